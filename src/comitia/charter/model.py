@@ -1,0 +1,240 @@
+"""The charter as data. One struct for each table of the TOML file; ``docs/charter.md`` explains every key to a reader.
+
+Ratios are exact: ``"15 %"``, ``"1/3"`` or ``"3"`` in the file, a Fraction here, ``"3/20"`` on the record.
+Dates are those of the charter's own time zone.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+import msgspec
+
+from comitia.texts import Text
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}$")]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Natural = Annotated[int, msgspec.Meta(ge=0)]
+
+Stage = Literal["nominate", "vet", "notice", "shortlist", "poll", "credentials", "certify"]
+STAGES: tuple[Stage, ...] = ("nominate", "vet", "notice", "shortlist", "poll", "credentials", "certify")
+
+
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every table of a charter has in common: it never changes, and an unknown key is an error."""
+
+
+class Named(Plan, frozen=True):
+    """A thing with an id that the record uses and a name that people read."""
+
+    id: Id
+    name: Text
+
+
+class Unit(Named, frozen=True):
+    """An electoral unit. ``members`` and ``organisations`` are the official figures that seats are split by.
+
+    ``shares`` gives the part of the unit's members who belong to a group, where a quota is relative to the membership.
+    ``seats`` is set only where the charter itself fixes the seats (method ``fixed``).
+    """
+
+    members: Positive
+    kind: Id = "unit"
+    organisations: Natural = 0
+    seats: Natural = 0
+    shares: dict[Id, Fraction] = {}
+
+
+class Seats(Plan, frozen=True):
+    """How many seats there are and how they go to the units.
+
+    ``hamilton`` is largest remainder with the Hare quota; the others are the classic divisor methods; ``fixed`` takes
+    each unit's own ``seats``. A tie is settled by lot from the recorded public seed, never by the order of a file.
+    """
+
+    total: Positive
+    method: Literal["hamilton", "adams", "dean", "huntington-hill", "webster", "jefferson", "fixed"]
+    minimum: Natural = 0
+
+
+class Level(Named, frozen=True):
+    """A level of the tree of organisations, listed from the primary organisation upward; the last is the unit.
+
+    ``list`` limits the nominees who go up from one node of the level: at most so many times the unit's seats, rounded up.
+    The primary level has none: every nominee of a primary organisation goes up. Ties at the cut go up together.
+    """
+
+    list: Fraction | None = None
+
+
+class Margin(Plan, frozen=True):
+    """A contested step: (candidates - seats) / seats must be ``more_than`` a ratio, or ``at_least`` one.
+
+    ``base``: ``seats`` counts everybody; ``contested`` leaves nominees placed by a higher body, and their seats, out.
+    """
+
+    more_than: Fraction | None = None
+    at_least: Fraction | None = None
+    base: Literal["seats", "contested"] = "seats"
+
+
+class Margins(Plan, frozen=True):
+    """The margin at each contested step: those who are vetted, and those who stand on the ballot."""
+
+    vetted: Margin
+    ballot: Margin
+
+
+class Round(Plan, frozen=True):
+    """A nomination round: organisations file returns between two dates, both included."""
+
+    id: Id
+    opens: date
+    closes: date
+
+
+class Nomination(Plan, frozen=True):
+    """Who may be nominated, and what support means.
+
+    ``rank_by`` orders nominees at every level: first by the first named, equals by the second.
+    """
+
+    rounds: tuple[Round, ...]
+    rank_by: tuple[Literal["organisations", "members"], ...] = ("organisations", "members")
+
+
+class Check(Named, frozen=True):
+    """A question that one body answers about each nominee; ``applies_to`` names a group, or is empty for everybody."""
+
+    body: Id
+    applies_to: str = ""
+
+
+class Veto(Plan, frozen=True):
+    """An answer that ends a candidacy: on one of the ``grounds``, by so many ``deciders``, after a time to reply."""
+
+    grounds: tuple[Named, ...]
+    deciders: Annotated[int, msgspec.Meta(ge=2)] = 2
+    reply_days: Positive = 5
+    working_days: bool = False
+
+
+class Vetting(Plan, frozen=True):
+    """The bodies that vet, what each is asked, and the veto."""
+
+    bodies: tuple[Named, ...]
+    checks: tuple[Check, ...]
+    veto: Veto
+
+
+class Notice(Named, frozen=True):
+    """A list that is made public for so many days, and has to be over and answered before a stage may open."""
+
+    before: Literal["vet", "shortlist", "poll"]
+    days: Positive
+    working_days: bool = False
+
+
+class Quota(Named, frozen=True):
+    """A lower or upper limit for a group, among the candidates or among those elected, in units of some kinds.
+
+    ``at_least`` and ``at_most`` are ratios of the places (rounded so that the ratio itself is met); ``at_least_count`` is
+    a number; ``above_membership`` asks for a share strictly greater than the group's share among the unit's members, and
+    ``as_membership`` for at least that share. ``kinds`` empty means every unit. ``of`` says whose places: ``candidates``
+    limits the shortlist, ``elected`` reserves places in the count.
+    """
+
+    group: Id
+    of: Literal["candidates", "elected"] = "candidates"
+    kinds: tuple[Id, ...] = ()
+    at_least: Fraction | None = None
+    at_most: Fraction | None = None
+    at_least_count: Natural = 0
+    above_membership: bool = False
+    as_membership: bool = False
+
+
+class Quorum(Plan, frozen=True):
+    """Electors present, as a ratio of those due: ``more_than`` it, or ``at_least`` it."""
+
+    more_than: Fraction | None = None
+    at_least: Fraction | None = None
+
+
+class Poll(Plan, frozen=True):
+    """The meeting that votes. ``order`` is the order of names on the paper."""
+
+    quorum: Quorum
+    scrutineers: Annotated[int, msgspec.Meta(ge=2)] = 2
+    order: Literal["strokes", "name", "number"] = "number"
+
+
+class Counting(Plan, frozen=True):
+    """What elects: approvals ``more_than`` a ratio of a base, or ``plurality`` (no ``more_than``).
+
+    ``base``: electors due, electors present, or valid papers. A paper approves of at most as many names as there are
+    places and at least ``least_marks`` of them (a ratio of the places, rounded up; 0 makes a blank paper valid).
+    ``tie``: a new vote among the tied, or a lot from the recorded seed. ``second_vote`` says what a vote for places
+    still open needs: the same ``threshold`` again, or a ``plurality``; ``second_candidates`` is how many may stand for
+    each open place. ``last_round`` is the round after which open places stay vacant.
+    """
+
+    more_than: Fraction | None = None
+    base: Literal["due", "present", "valid"] = "due"
+    least_marks: Fraction = Fraction(0)
+    tie: Literal["new-vote", "lot"] = "new-vote"
+    second_vote: Literal["threshold", "plurality"] = "threshold"
+    second_candidates: Fraction = Fraction(2)
+    last_round: Positive = 3
+
+
+class Window(Plan, frozen=True):
+    """When a stage is open, both days included."""
+
+    stage: Stage
+    opens: date
+    closes: date
+
+
+class Calendar(Plan, frozen=True):
+    """The time zone, whose public holidays count (ISO 3166 country, empty for none), and when each stage is open."""
+
+    zone: str
+    windows: tuple[Window, ...]
+    holidays: str = ""
+
+
+class Retention(Plan, frozen=True):
+    """How long sealed parts and papers are kept after certification, in days; only then may they be erased."""
+
+    papers_days: Positive
+    personal_days: Positive
+
+
+class Charter(Named, frozen=True):
+    """The plan of one election. ``assumed`` names the keys whose values are not public and were assumed by the author."""
+
+    body: Text
+    calendar: Calendar
+    seats: Seats
+    units: tuple[Unit, ...]
+    levels: tuple[Level, ...]
+    groups: tuple[Named, ...]
+    nomination: Nomination
+    margins: Margins
+    vetting: Vetting
+    notices: tuple[Notice, ...]
+    quotas: tuple[Quota, ...]
+    poll: Poll
+    counting: Counting
+    retention: Retention
+    certifiers: Annotated[int, msgspec.Meta(ge=2)] = 2
+    credentials_grounds: tuple[Named, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def unit(self, id: str) -> Unit:
+        """The unit of that id. Raises KeyError where there is none."""
+        for unit in self.units:
+            if unit.id == id:
+                return unit
+        raise KeyError(id)

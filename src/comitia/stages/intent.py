@@ -1,0 +1,24 @@
+"""What an officer asks of the office, and the circumstances in which it is asked."""
+
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+
+
+class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="do"):
+    """Something that an officer wants done. Subclasses name the act: ``class Close(Intent, tag="round.close")``.
+
+    ``roles`` are those who may do it (nobody, if a subclass names none). An intent with a ``unit`` (and one with an
+    ``organisation``) may only be carried out by officers of that unit (that organisation), or of the whole election.
+    """
+
+    roles: ClassVar[tuple[str, ...]] = ()
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Who acts, when (UTC, as entries have it), and which day that is in the charter's time zone."""
+
+    actor: str
+    time: str
+    today: date
