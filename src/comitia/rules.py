@@ -68,7 +68,7 @@ def rule(id: str, *, says: str, refusal: str, cure: str, sources: tuple[str, ...
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """A broken rule with its place in a file. ``row`` and ``column`` count from 1; 0 where the whole file (row) is meant.
+    """A broken rule with its place in a file. ``row`` and ``column`` count from 1; 0 means the whole file (row).
 
     In a table ``row`` is the line of the sheet, its header being row 1; in a charter it is the line of the text.
     """

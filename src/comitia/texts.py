@@ -4,7 +4,6 @@ Below the faces nobody speaks: a refusal, an explanation or a title is a *templa
 and the documents turn it into English or Chinese. So this module holds no translation; it holds what can be translated.
 """
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 import msgspec
@@ -20,18 +19,18 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.en
 
 
-Parameter = str | int | Fraction | Text
-Parameters = Mapping[str, Parameter]
-
-
 class Sentence(msgspec.Struct, frozen=True):
     """A template of the catalogue and what to put into it; ``template`` is the gettext message id, in English."""
 
     template: str
-    parameters: dict[str, Parameter] = {}
+    parameters: "dict[str, Parameter]" = {}
 
     def __str__(self) -> str:
         return self.template.format(**self.parameters)
+
+
+Parameter = str | int | Fraction | Text | Sentence
+"""What a sentence may be filled with: ids and figures as they are; texts and sentences in the reader's language."""
 
 
 def N_(template: str) -> str:

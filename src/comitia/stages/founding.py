@@ -1,9 +1,15 @@
 """Founding: the charter is adopted, officers are appointed, and the public seed for lots is recorded."""
 
-from typing import Any, ClassVar, Literal
+from collections.abc import Set
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, cast
 
-from comitia.record.entry import Event, Id
-from comitia.stages.intent import Intent
+from comitia.charter.file import from_record
+from comitia.charter.model import STAGES, Charter, Stage
+from comitia.record.entry import Draft, Entry, Event, Id
+from comitia.rules import rule
+from comitia.stages.intent import Act, Intent
+from comitia.texts import N_
 
 Role = Literal[
     "returning_officer",  # runs the election: founds it, appoints, apportions, places nominees
@@ -57,6 +63,14 @@ class MarginPermitted(Event, frozen=True, tag="margin.permitted"):
     authority: str
 
 
+class WindowExtended(Event, frozen=True, tag="window.extended"):
+    """A stage stays open longer in one unit: until ``closes``, a date, included."""
+
+    unit: Id
+    stage: Id
+    closes: str
+
+
 # --- intents ---------------------------------------------------------------------------------------------------------
 
 
@@ -87,3 +101,189 @@ class PermitMargin(Intent, frozen=True, tag="margin.permit"):
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
     unit: Id
     authority: str
+
+
+class ExtendWindow(Intent, frozen=True, tag="window.extend"):
+    roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
+    unit: Id
+    stage: Id
+    closes: str
+
+
+# --- state -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Founding:
+    """The charter in force, who holds which role (officer, role, scope), the seed, permissions and extensions."""
+
+    charter: Charter
+    rehearsal: bool
+    officers: set[tuple[str, str, str]] = field(default_factory=set)
+    seed: str = ""
+    permitted_by: dict[str, set[str]] = field(default_factory=dict)
+    extended: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def holds(self, officer: str, role: str, scopes: Set[str]) -> bool:
+        """Whether the officer has the role for the whole election or within one of the scopes."""
+        return any((officer, role, scope) in self.officers for scope in {"", *scopes})
+
+    def uncontested(self, unit: str) -> bool:
+        """Whether the unit may go without contest: two people have recorded the permission."""
+        return len(self.permitted_by.get(unit, ())) >= 2
+
+
+# --- rules and decisions ---------------------------------------------------------------------------------------------
+
+ROLE = rule(
+    "office.role",
+    says=N_(
+        "An act is done by an officer who holds a role for it, within the officer's own unit, organisation or body."
+    ),
+    refusal=N_("{officer} may not do this ({act}) here: it takes the role {roles} for {scope}"),
+    cure=N_("let an officer with that role act, or ask the returning officer to appoint {officer}"),
+)
+SCOPE = rule(
+    "office.scope",
+    says=N_("A role is held for a unit, an organisation, a vetting body, or the whole election."),
+    refusal=N_("{scope} is no place where somebody can be {role}"),
+    cure=N_("name one of: {known}"),
+)
+LAST_OFFICER = rule(
+    "office.last-officer",
+    says=N_("An election always has a returning officer."),
+    refusal=N_("{officer} is the only returning officer"),
+    cure=N_("appoint another one first"),
+)
+NOT_HELD = rule(
+    "office.not-held",
+    says=N_("Only a role that is held can be taken away."),
+    refusal=N_("{officer} does not hold the role {role} for {scope}"),
+    cure=N_("look at the roles with `comitia officer list`"),
+)
+SEED_ONCE = rule(
+    "lot.seed",
+    says=N_("The public seed of all lots is recorded once, before any lot is drawn."),
+    refusal=N_("the seed was recorded already"),
+    cure=N_("use the recorded seed; it cannot be changed"),
+)
+UNKNOWN_UNIT = rule(
+    "charter.unit",
+    says=N_("An act names a unit of the charter."),
+    refusal=N_("the charter has no unit {unit}"),
+    cure=N_("use one of: {known}"),
+)
+TWICE = rule(
+    "margin.two-signatures",
+    says=N_("The permission to go without contest is recorded by two different people."),
+    refusal=N_("{officer} has already recorded the permission for {unit}"),
+    cure=N_("let a second returning officer record it"),
+    sources=("CN-P-03",),
+)
+EXTENSION = rule(
+    "calendar.extension",
+    says=N_("A window is extended to a later day, and never beyond the day on which the election has to be certified."),
+    refusal=N_("{stage} cannot be extended to {closes}: it closes on {now}, and certification on {last}"),
+    cure=N_("name a day after {now} and not after {last}"),
+)
+
+
+def permit(state: Founding, intent: Intent, act: Act) -> None:
+    """Refuse the act of an officer without a role for it. Nobody may do anything unless a role says so."""
+    unit: str = getattr(intent, "unit", "")
+    if unit:
+        known_unit(state.charter, unit)
+    for role in intent.roles:
+        match role:
+            case "secretary" | "scrutineer":
+                scopes = {unit}
+            case "filer":
+                scopes = {getattr(intent, "organisation", "")}
+            case _:  # which body's questions a vetter may answer is the stage's own rule
+                scopes = {scope for officer, held, scope in state.officers if officer == act.actor and held == role}
+        if state.holds(act.actor, role, scopes):
+            return
+    raise ROLE.broken(
+        officer=act.actor,
+        act=str(type(intent).__struct_config__.tag),
+        roles=" / ".join(intent.roles),
+        scope=unit or state.charter.id,
+    )
+
+
+def known_unit(charter: Charter, unit: str) -> None:
+    """Refuse a unit that the charter does not have."""
+    if all(unit != known.id for known in charter.units):
+        raise UNKNOWN_UNIT.broken(unit=unit, known=", ".join(known.id for known in charter.units))
+
+
+def decide(intent: Intent, act: Act, state: Founding) -> list[Draft]:
+    match intent:
+        case Appoint():
+            check_scope(state.charter, intent.role, intent.scope)
+            sealed = {"name": intent.name} if intent.name else {}
+            return [Draft(OfficerAppointed(intent.officer, intent.role, intent.scope), sealed)]
+        case Dismiss():
+            if (intent.officer, intent.role, intent.scope) not in state.officers:
+                raise NOT_HELD.broken(officer=intent.officer, role=intent.role, scope=intent.scope or state.charter.id)
+            if intent.role == "returning_officer" and len(returning_officers(state)) == 1:
+                raise LAST_OFFICER.broken(officer=intent.officer)
+            return [Draft(OfficerDismissed(intent.officer, intent.role, intent.scope))]
+        case RecordSeed():
+            if state.seed:
+                raise SEED_ONCE.broken()
+            return [Draft(SeedRecorded(intent.seed, intent.source))]
+        case PermitMargin():
+            if act.actor in state.permitted_by.get(intent.unit, ()):
+                raise TWICE.broken(officer=act.actor, unit=intent.unit)
+            return [Draft(MarginPermitted(intent.unit, intent.authority))]
+        case ExtendWindow():
+            return [Draft(extend(intent, state))]
+        case _:
+            raise AssertionError(intent)
+
+
+def returning_officers(state: Founding) -> set[str]:
+    return {officer for officer, role, _ in state.officers if role == "returning_officer"}
+
+
+def check_scope(charter: Charter, role: Role, scope: str) -> None:
+    """Refuse a scope in which the role means nothing. An organisation is looked up when it files, not here."""
+    places: dict[str, list[str]] = {
+        "secretary": [unit.id for unit in charter.units],
+        "scrutineer": [unit.id for unit in charter.units],
+        "vetter": [body.id for body in charter.vetting.bodies],
+        "filer": [scope],
+    }
+    known = places.get(role, [])
+    if scope and scope not in known:
+        raise SCOPE.broken(scope=scope, role=role, known=", ".join(known) or charter.id)
+
+
+def extend(intent: ExtendWindow, state: Founding) -> WindowExtended:
+    windows = {window.stage: window.closes.isoformat() for window in state.charter.calendar.windows}
+    now = state.extended.get((intent.unit, intent.stage)) or windows.get(cast(Stage, intent.stage), "")
+    last = windows["certify"]
+    if intent.stage not in STAGES or not now < intent.closes <= last:
+        raise EXTENSION.broken(stage=intent.stage, closes=intent.closes, now=now, last=last)
+    return WindowExtended(intent.unit, intent.stage, intent.closes)
+
+
+def found(event: ElectionFounded, entry: Entry) -> Founding:
+    """The state after the first entry."""
+    founder = (entry.actor, "returning_officer", "")
+    return Founding(from_record(event.charter), bool(event.rehearsal), {founder})
+
+
+def apply(state: Founding, event: Event, entry: Entry) -> None:
+    match event:
+        case OfficerAppointed():
+            state.officers.add((event.officer, event.role, event.scope))
+        case OfficerDismissed():
+            state.officers.discard((event.officer, event.role, event.scope))
+        case SeedRecorded():
+            state.seed = event.seed
+        case MarginPermitted():
+            state.permitted_by.setdefault(event.unit, set()).add(entry.actor)
+        case WindowExtended():
+            state.extended[event.unit, event.stage] = event.closes

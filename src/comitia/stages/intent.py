@@ -1,9 +1,13 @@
 """What an officer asks of the office, and the circumstances in which it is asked."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 import msgspec
+
+from comitia.tables.archive import Archive
 
 
 class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="do"):
@@ -22,3 +26,11 @@ class Act(msgspec.Struct, frozen=True):
     actor: str
     time: str
     today: date
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a decision may read besides the record: tables by their content, sealed parts by their commitment."""
+
+    archive: Archive
+    opened: Callable[[str], str | None]

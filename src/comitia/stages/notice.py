@@ -1,9 +1,16 @@
 """Notice: a list is made public for its time; objections are filed against it and have to be answered."""
 
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from comitia.record.entry import Event, Id
-from comitia.stages.intent import Intent
+from comitia.charter import model
+from comitia.charter.calendar import add_days
+from comitia.record.entry import Draft, Entry, Event, Id
+from comitia.rules import rule
+from comitia.stages.founding import Founding
+from comitia.stages.intent import Act, Intent
+from comitia.stages.window import within
+from comitia.texts import N_
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
@@ -75,3 +82,192 @@ class CloseNotice(Intent, frozen=True, tag="notice.close"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
     unit: Id
     notice: Id
+
+
+# --- state -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Objection:
+    notice: str
+    person: str
+    filed_by: str
+    outcome: str = ""
+
+
+@dataclass
+class UnitNotices:
+    """One unit's notices by the charter's ids, which of them are closed, and the objections."""
+
+    published: dict[str, NoticePublished] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    objections: dict[str, Objection] = field(default_factory=dict)
+
+    def upheld(self) -> frozenset[str]:
+        """Those whom an objection took off the list."""
+        return frozenset(case.person for case in self.objections.values() if case.outcome == "upheld")
+
+
+Notices = dict[str, UnitNotices]
+
+
+# --- rules and decisions ---------------------------------------------------------------------------------------------
+
+UNKNOWN = rule(
+    "notice.unknown",
+    says=N_("A notice is one that the charter names."),
+    refusal=N_("the charter has no notice {notice}"),
+    cure=N_("use one of: {known}"),
+)
+NOTHING_TO_PUBLISH = rule(
+    "notice.list",
+    says=N_(
+        "A notice is published when its list is settled: after the rounds where it precedes vetting, after vetting "
+        "where it precedes the shortlist."
+    ),
+    refusal=N_("{unit}: there is no list yet for the notice {notice}"),
+    cure=N_("look at what comes next with `comitia status`"),
+    sources=("CN-P-04",),
+)
+AGAIN = rule(
+    "notice.again",
+    says=N_("A notice is published once for the same list."),
+    refusal=N_("{unit}: the notice {notice} was published already, for the same list"),
+    cure=N_("look at what comes next with `comitia status`"),
+)
+NOT_PUBLISHED = rule(
+    "notice.open",
+    says=N_("Objections are filed, and a notice is closed, while it is published."),
+    refusal=N_("{unit}: the notice {notice} is not open"),
+    cure=N_("look at what comes next with `comitia status`"),
+)
+NOT_ON_IT = rule(
+    "objection.person",
+    says=N_("An objection names a person on the notice."),
+    refusal=N_("{person} is not on the notice {notice} of {unit}"),
+    cure=N_("name a person on the notice"),
+)
+TOO_LATE = rule(
+    "objection.late",
+    says=N_("Objections are taken until the last day of the notice, included."),
+    refusal=N_("the notice {notice} of {unit} took objections until {until}; today is {today}"),
+    cure=N_("write to the credentials committee, which reviews everybody elected"),
+)
+NO_OBJECTION = rule(
+    "objection.unknown",
+    says=N_("An answer names an objection that is not answered yet."),
+    refusal=N_("{unit} has no unanswered objection {objection}"),
+    cure=N_("look at the objections with `comitia explain {unit}`"),
+)
+OWN_OBJECTION = rule(
+    "objection.answer",
+    says=N_("An objection is answered by somebody other than the officer who filed it."),
+    refusal=N_("{officer} filed the objection {objection}"),
+    cure=N_("let somebody else answer it"),
+    sources=("DE-14",),
+)
+RUNS = rule(
+    "notice.runs",
+    says=N_("A notice is closed after its last day."),
+    refusal=N_("the notice {notice} of {unit} runs until {until}; today is {today}"),
+    cure=N_("close it after {until}"),
+    sources=("CN-N-01",),
+)
+UNANSWERED = rule(
+    "notice.unanswered",
+    says=N_("A notice is closed when every objection is answered."),
+    refusal=N_("{count} objections to the notice {notice} of {unit} are unanswered, among them {objection}"),
+    cure=N_("answer them: `comitia objection answer`"),
+)
+
+
+def decide(
+    intent: Intent, act: Act, state: Notices, founding: Founding, lists: dict[str, tuple[str, ...]]
+) -> list[Draft]:
+    """``lists``: who would stand on a notice, by the stage that it precedes; a list that is not settled is absent."""
+    unit: str = intent.unit  # type: ignore[attr-defined]
+    own = state.get(unit, UnitNotices())
+    match intent:
+        case PublishNotice():
+            return [Draft(publish(intent, act, own, founding, lists))]
+        case FileObjection():
+            return [file_objection(intent, act, own)]
+        case AnswerObjection():
+            case = own.objections.get(intent.objection)
+            if case is None or case.outcome:
+                raise NO_OBJECTION.broken(unit=unit, objection=intent.objection)
+            if case.filed_by == act.actor:
+                raise OWN_OBJECTION.broken(officer=act.actor, objection=intent.objection)
+            return [Draft(ObjectionAnswered(unit, intent.objection, intent.outcome), {"answer": intent.answer})]
+        case CloseNotice():
+            return [Draft(close(intent, act, own))]
+        case _:
+            raise AssertionError(intent)
+
+
+def plan_of(founding: Founding, notice: str) -> model.Notice:
+    known = {plan.id: plan for plan in founding.charter.notices}
+    if notice not in known:
+        raise UNKNOWN.broken(notice=notice, known=", ".join(known))
+    return known[notice]
+
+
+def publish(
+    intent: PublishNotice, act: Act, own: UnitNotices, founding: Founding, lists: dict[str, tuple[str, ...]]
+) -> NoticePublished:
+    plan = plan_of(founding, intent.notice)
+    if plan.before not in lists:
+        raise NOTHING_TO_PUBLISH.broken(unit=intent.unit, notice=intent.notice)
+    if plan.before != "vet":  # the notice before vetting comes as soon as the rounds are closed
+        within(founding, "notice", intent.unit, act)
+    earlier = own.published.get(intent.notice)
+    if earlier and (earlier.persons == lists[plan.before] or intent.notice not in own.closed):
+        raise AGAIN.broken(unit=intent.unit, notice=intent.notice)
+    until = add_days(founding.charter.calendar, act.today, plan.days, plan.working_days)
+    return NoticePublished(intent.unit, intent.notice, lists[plan.before], until.isoformat())
+
+
+def running(notice: str, own: UnitNotices, unit: str) -> NoticePublished:
+    if notice not in own.published or notice in own.closed:
+        raise NOT_PUBLISHED.broken(unit=unit, notice=notice)
+    return own.published[notice]
+
+
+def file_objection(intent: FileObjection, act: Act, own: UnitNotices) -> Draft:
+    notice, today = running(intent.notice, own, intent.unit), act.today.isoformat()
+    if intent.person not in notice.persons:
+        raise NOT_ON_IT.broken(person=intent.person, notice=intent.notice, unit=intent.unit)
+    if today > notice.until:
+        raise TOO_LATE.broken(notice=intent.notice, unit=intent.unit, until=notice.until, today=today)
+    number = f"{intent.unit}-{len(own.objections) + 1}"
+    sealed = {"text": intent.text} | ({"objector": intent.objector} if intent.objector else {})
+    return Draft(ObjectionFiled(intent.unit, intent.notice, number, intent.person), sealed)
+
+
+def close(intent: CloseNotice, act: Act, own: UnitNotices) -> NoticeClosed:
+    notice, today = running(intent.notice, own, intent.unit), act.today.isoformat()
+    if today <= notice.until:
+        raise RUNS.broken(notice=intent.notice, unit=intent.unit, until=notice.until, today=today)
+    waiting = [id for id, case in own.objections.items() if case.notice == intent.notice and not case.outcome]
+    if waiting:
+        raise UNANSWERED.broken(count=len(waiting), notice=intent.notice, unit=intent.unit, objection=waiting[0])
+    return NoticeClosed(intent.unit, intent.notice)
+
+
+def over(founding: Founding, own: UnitNotices, before: str) -> bool:
+    """Whether every notice that the charter puts before a stage is closed in the unit."""
+    return all(plan.id in own.closed for plan in founding.charter.notices if plan.before == before)
+
+
+def apply(state: Notices, event: Event, entry: Entry) -> None:
+    own = state.setdefault(event.unit, UnitNotices())  # type: ignore[attr-defined]
+    match event:
+        case NoticePublished():
+            own.published[event.notice] = event
+            own.closed.discard(event.notice)
+        case ObjectionFiled():
+            own.objections[event.objection] = Objection(event.notice, event.person, entry.actor)
+        case ObjectionAnswered():
+            own.objections[event.objection].outcome = event.outcome
+        case NoticeClosed():
+            own.closed.add(event.notice)
