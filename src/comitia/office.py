@@ -90,9 +90,8 @@ class Office:
         with self._store.writing() as record:
             if record.size:
                 raise FOUNDED.broken()
-            receipt = self._write(
-                record, [Draft(event)], Act(founder, self._now(), today(charter.calendar, self._clock()))
-            )
+            now = self._now()
+            receipt = self._write(record, [Draft(event)], Act(founder, now, today(charter.calendar, now)))
         self._replay_receipt(receipt)
         return receipt
 
@@ -114,7 +113,7 @@ class Office:
             if self._election is None:
                 raise NOT_FOUNDED.broken()
             now = self._now()
-            act = Act(actor, now, today(self._election.charter.calendar, self._clock()))
+            act = Act(actor, now, today(self._election.charter.calendar, now))
             drafts = self._election.decide(intent, act, self.given)
             receipt = self._write(record, drafts, act, key, digest, openings)
         self._replay_receipt(receipt)

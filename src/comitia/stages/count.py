@@ -24,8 +24,8 @@ class Tallied(Event, frozen=True, tag="tally.entered"):
     """The tally sheet. ``tally`` has a row for each candidate, in the order of the paper: approve, against, abstain.
 
     ``invalid`` counts papers by the rule that voids them; ``valid`` the others, blank ones included where the charter
-    allows these; ``blank`` the valid papers that approve of nobody. Sealed part: ``papers``, one line a paper, sorted, one
-    character a candidate: ``+`` approve, ``-`` against, ``0`` abstain; absent where papers were counted by hand.
+    allows these; ``blank`` the valid papers that approve of nobody. Sealed part: ``papers``, one line a paper, sorted,
+    one character a candidate: ``+`` approve, ``-`` against, ``0`` abstain; absent if papers were counted by hand.
     """
 
     unit: Id
