@@ -8,6 +8,19 @@ from typing import Annotated, Any
 
 import msgspec
 
+from comitia.rules import rule
+from comitia.texts import N_
+
+LONGEST = 65_535
+"""Bytes of the longest entry: the log's bundles of entries give each a length of two bytes (C2SP tlog-tiles)."""
+
+SIZE = rule(
+    "record.entry-size",
+    says=N_("An entry is at most 65,535 bytes long."),
+    refusal=N_("the entry is {size} bytes long, and at most {longest} are allowed"),
+    cure=N_("put what is long into a table or a sealed part, so that the entry holds its hash only"),
+)
+
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 """An identifier that may stand in public: a code of a unit, an organisation, an officer, or a person's number that is
 used in this election only. Never a name, never a membership or identity number."""
@@ -26,8 +39,9 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table that the record commits to: bulk data that is no entry of its own.
 
-    ``sha256`` is the hash of the table's canonical CSV: a header of the column names, rows sorted by the key columns (the
-    leading columns, as ``columns`` gives them), commas, no quotes, every line ended by one LF. Cells are ids and integers.
+    ``sha256`` is the hash of the table's canonical CSV: a header of the column names, rows sorted by the key columns
+    (the leading columns, as ``columns`` gives them), commas, no quotes, every line ended by one LF. Cells are ids and
+    integers.
     """
 
     sha256: Hash

@@ -1,0 +1,108 @@
+"""A record in one SQLite file."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from comitia.stores import database
+from comitia.stores.database import BUSY, DAMAGED, EXISTS, FIRST, FOREIGN, MISSING, TABLES, UNUSABLE, Row
+
+
+class Sqlite:
+    """See ``Database``. Readers have a connection of their own, so that they see only what is committed."""
+
+    def __init__(self, path: Path, create: Row | None = None) -> None:
+        """Open the file, or make it with the row ``create`` for the table ``record``."""
+        self.place = str(path)
+        self._lock = threading.Lock()
+        if not create and not path.exists():
+            raise MISSING.broken(place=self.place)
+        with self._explained():
+            self._writer = self._connect(path, "rwc" if create else "rw")
+            if create:
+                self._create(create)
+            self._reader = self._connect(path, "rw")
+            self._reader.execute("PRAGMA query_only = ON")
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        with self._explained():
+            return self._reader.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator["Inside"]:
+        if not self._lock.acquire(timeout=database.PATIENCE):
+            raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE))
+        try:
+            with self._explained():
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield Inside(self._writer)
+                    self._writer.execute("COMMIT")
+                finally:
+                    if self._writer.in_transaction:
+                        self._writer.execute("ROLLBACK")
+        finally:
+            self._lock.release()
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log: in the file itself ``secure_delete`` has overwritten what was deleted."""
+        with self._lock, self._explained():
+            [(busy, _, _)] = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if busy:
+            raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE))
+
+    def close(self) -> None:
+        self._reader.close()
+        self._writer.close()
+
+    def _connect(self, path: Path, mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=database.PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+    def _create(self, first: Row) -> None:
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        with self.transaction() as inside:
+            if inside.rows("SELECT 1 FROM sqlite_schema"):
+                raise EXISTS.broken(place=self.place)
+            for table in TABLES:
+                inside.rows(table)
+            inside.many(FIRST, [first])
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+                case 0:
+                    raise
+                case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                    raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE)) from error
+                case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
+                    raise FOREIGN.broken(place=self.place) from error
+                case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT:
+                    raise DAMAGED.broken(place=self.place, fault=str(error)) from error
+            raise UNUSABLE.broken(place=self.place, fault=str(error)) from error
+
+
+class Inside:
+    """See ``Transaction``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        return self._connection.executemany(sql, rows).rowcount
