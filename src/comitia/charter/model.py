@@ -13,8 +13,16 @@ import msgspec
 from comitia.texts import Text
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}$")]
-Positive = Annotated[int, msgspec.Meta(ge=1)]
-Natural = Annotated[int, msgspec.Meta(ge=0)]
+LARGEST = 2**53 - 1
+"""The largest number that every reader of JSON holds exactly."""
+
+Positive = Annotated[int, msgspec.Meta(ge=1, le=LARGEST)]
+Natural = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
+Days = Annotated[int, msgspec.Meta(ge=1, le=36_525)]
+"""A number of days, up to a hundred years."""
+
+Several = Annotated[int, msgspec.Meta(ge=2, le=LARGEST)]
+"""A number of people where one is never enough."""
 
 Stage = Literal["nominate", "vet", "notice", "shortlist", "poll", "credentials", "certify"]
 STAGES: tuple[Stage, ...] = ("nominate", "vet", "notice", "shortlist", "poll", "credentials", "certify")
@@ -60,8 +68,8 @@ class Seats(Plan, frozen=True):
 class Level(Named, frozen=True):
     """A level of the tree of organisations, listed from the primary organisation upward; the last is the unit.
 
-    ``list`` limits the nominees who go up from one node of the level: at most so many times the unit's seats, rounded up.
-    The primary level has none: every nominee of a primary organisation goes up. Ties at the cut go up together.
+    ``list`` limits the nominees who go up from one node of the level: at most so many times the unit's seats, rounded
+    up. The primary level has none: every nominee of a primary organisation goes up. Ties at the cut go up together.
     """
 
     list: Fraction | None = None
@@ -114,8 +122,8 @@ class Veto(Plan, frozen=True):
     """An answer that ends a candidacy: on one of the ``grounds``, by so many ``deciders``, after a time to reply."""
 
     grounds: tuple[Named, ...]
-    deciders: Annotated[int, msgspec.Meta(ge=2)] = 2
-    reply_days: Positive = 5
+    deciders: Several = 2
+    reply_days: Days = 5
     working_days: bool = False
 
 
@@ -131,17 +139,17 @@ class Notice(Named, frozen=True):
     """A list that is made public for so many days, and has to be over and answered before a stage may open."""
 
     before: Literal["vet", "shortlist", "poll"]
-    days: Positive
+    days: Days
     working_days: bool = False
 
 
 class Quota(Named, frozen=True):
     """A lower or upper limit for a group, among the candidates or among those elected, in units of some kinds.
 
-    ``at_least`` and ``at_most`` are ratios of the places (rounded so that the ratio itself is met); ``at_least_count`` is
-    a number; ``above_membership`` asks for a share strictly greater than the group's share among the unit's members, and
-    ``as_membership`` for at least that share. ``kinds`` empty means every unit. ``of`` says whose places: ``candidates``
-    limits the shortlist, ``elected`` reserves places in the count.
+    ``at_least`` and ``at_most`` are ratios of the places (rounded so that the ratio itself is met); ``at_least_count``
+    is a number; ``above_membership`` asks for a share strictly greater than the group's share among the unit's members,
+    and ``as_membership`` for at least that share. ``kinds`` empty means every unit. ``of`` says whose places:
+    ``candidates`` limits the shortlist, ``elected`` reserves places in the count.
     """
 
     group: Id
@@ -165,7 +173,7 @@ class Poll(Plan, frozen=True):
     """The meeting that votes. ``order`` is the order of names on the paper."""
 
     quorum: Quorum
-    scrutineers: Annotated[int, msgspec.Meta(ge=2)] = 2
+    scrutineers: Several = 2
     order: Literal["strokes", "name", "number"] = "number"
 
 
@@ -207,12 +215,15 @@ class Calendar(Plan, frozen=True):
 class Retention(Plan, frozen=True):
     """How long sealed parts and papers are kept after certification, in days; only then may they be erased."""
 
-    papers_days: Positive
-    personal_days: Positive
+    papers_days: Days
+    personal_days: Days
 
 
 class Charter(Named, frozen=True):
-    """The plan of one election. ``assumed`` names the keys whose values are not public and were assumed by the author."""
+    """The plan of one election. ``assumed`` names the keys whose values are not public and were assumed by the author.
+
+    A key is named with its tables, and a thing in a list by its id: ``seats.method``, ``units.north.members``.
+    """
 
     body: Text
     calendar: Calendar
@@ -228,7 +239,7 @@ class Charter(Named, frozen=True):
     poll: Poll
     counting: Counting
     retention: Retention
-    certifiers: Annotated[int, msgspec.Meta(ge=2)] = 2
+    certifiers: Several = 2
     credentials_grounds: tuple[Named, ...] = ()
     assumed: tuple[str, ...] = ()
 

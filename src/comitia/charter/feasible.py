@@ -1,0 +1,200 @@
+"""Figures within a charter: seats that add up, and limits that can be met."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from comitia.charter.finding import Finding, dotted
+from comitia.charter.model import (
+    Counting,
+    Level,
+    Margin,
+    Margins,
+    Nomination,
+    Poll,
+    Quorum,
+    Retention,
+    Seats,
+    Unit,
+)
+from comitia.charter.places import Path
+from comitia.rules import rule
+from comitia.texts import N_
+
+TOO_FEW = rule(
+    "charter.too-few",
+    says=N_(
+        "An election has a unit, a round, a rank order, and at least two levels: the primary organisation and the unit."
+    ),
+    refusal=N_("there are {found} {key}, and must be at least {needed}"),
+    cure=N_("add what is missing"),
+    sources=("CN-P-04",),
+)
+MINIMUM = rule(
+    "charter.minimum",
+    says=N_("The seats suffice for every unit's minimum."),
+    refusal=N_("{units} units with at least {minimum} seats each need {needed} seats, and there are {total}"),
+    cure=N_("lower the minimum, or raise the total to {needed}"),
+    sources=("DE-SPD-15",),
+)
+FIXED = rule(
+    "charter.fixed-seats",
+    says=N_("Where the charter fixes the units' seats, they add up to the total."),
+    refusal=N_("the units' seats add up to {sum}, and the total is {total}"),
+    cure=N_("correct the total or the units"),
+)
+UNIT_SEATS = rule(
+    "charter.unit-seats",
+    says=N_("A unit has its own number of seats where the charter fixes the seats, and only there."),
+    refusal=N_("{unit} has {seats} seats of its own, and the method is {method}"),
+    cure=N_("give every unit at least 1 seat and the minimum under the method fixed, and none under the others"),
+)
+ONE_LIMIT = rule(
+    "charter.one-limit",
+    says=N_("A limit is either more than a ratio or at least a ratio."),
+    refusal=N_("{key} has {found} of more_than and at_least"),
+    cure=N_("write exactly one of the two"),
+    sources=("CN-P-01", "CN-L-38", "CN-L-24", "CN-B-18"),
+)
+WHOLE = rule(
+    "charter.whole",
+    says=N_("A part is not more than the whole, and nothing is asked for that would have to be more."),
+    refusal=N_("{key} is {ratio}, which nothing can reach"),
+    cure=N_("write a ratio up to 1, below 1 where more than it is asked for"),
+)
+LIST_LENGTH = rule(
+    "charter.list-length",
+    says=N_("A level's list holds somebody, and the unit's list suffices for the margin of those vetted."),
+    refusal=N_("{key} is {list} times the seats, and must be {wanted}"),
+    cure=N_("write a longer list"),
+    sources=("CN-P-01",),
+)
+PRIMARY_LIST = rule(
+    "charter.primary-list",
+    says=N_("Every nominee of a primary organisation goes up."),
+    refusal=N_("{level} is the level of the primary organisations, and has a list"),
+    cure=N_("remove its list, or list the levels from the primary organisation upward"),
+    sources=("CN-P-04",),
+)
+SECOND_VOTE = rule(
+    "charter.second-candidates",
+    says=N_("In a second vote at least one candidate stands for each open place."),
+    refusal=N_("second_candidates is {ratio}, and must be at least 1"),
+    cure=N_("write 1 or more"),
+    sources=("CN-B-29b", "DE-CDU-43"),
+)
+RETENTION = rule(
+    "charter.retention",
+    says=N_("What the papers refer to is kept at least as long as the papers."),
+    refusal=N_("papers are kept {papers} days and the rest {personal} days"),
+    cure=N_("keep the personal data at least as long as the papers, or the papers for a shorter time"),
+    sources=("US-106", "UK-51"),
+)
+
+
+def enough(units: tuple[Unit, ...], levels: tuple[Level, ...], nomination: Nomination) -> Iterator[Finding]:
+    """There is something to elect in, and a way up to it."""
+    counted: tuple[tuple[Path, int, int], ...] = (
+        (("units",), len(units), 1),
+        (("levels",), len(levels), 2),
+        (("nomination", "rounds"), len(nomination.rounds), 1),
+        (("nomination", "rank_by"), len(set(nomination.rank_by)), 1),
+    )
+    for path, found, needed in counted:
+        if found < needed:
+            yield Finding(path, TOO_FEW.broken(key=dotted(path), found=found, needed=needed))
+
+
+def seats_suffice(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
+    """Minimum and fixed seats fit the total."""
+    needed = seats.minimum * len(units)
+    if needed > seats.total:
+        broken = MINIMUM.broken(units=len(units), minimum=seats.minimum, needed=needed, total=seats.total)
+        yield Finding(("seats", "minimum"), broken)
+    fixed = seats.method == "fixed"
+    for number, unit in enumerate(units):
+        if unit.seats < max(1, seats.minimum) if fixed else unit.seats:
+            broken = UNIT_SEATS.broken(unit=unit.name, seats=unit.seats, method=seats.method)
+            yield Finding(("units", number, "seats"), broken)
+    together = sum(unit.seats for unit in units)
+    if fixed and together != seats.total:
+        yield Finding(("seats", "total"), FIXED.broken(sum=together, total=seats.total))
+
+
+def margins_have_one_limit(margins: Margins) -> Iterator[Finding]:
+    """A margin is strict or it is not."""
+    yield from _one_limit(("margins", "vetted"), margins.vetted)
+    yield from _one_limit(("margins", "ballot"), margins.ballot)
+
+
+def quorum_attainable(poll: Poll) -> Iterator[Finding]:
+    """A quorum is strict or it is not, and can be reached."""
+    yield from _one_limit(("poll", "quorum"), poll.quorum)
+    yield from part(("poll", "quorum", "at_least"), poll.quorum.at_least)
+    yield from part(("poll", "quorum", "more_than"), poll.quorum.more_than, strict=True)
+
+
+def threshold_attainable(counting: Counting) -> Iterator[Finding]:
+    """Somebody can be elected, and a second vote has candidates."""
+    yield from part(("counting", "more_than"), counting.more_than, strict=True)
+    yield from part(("counting", "least_marks"), counting.least_marks)
+    if counting.second_candidates < 1:
+        at = ("counting", "second_candidates")
+        yield Finding(at, SECOND_VOTE.broken(ratio=counting.second_candidates))
+
+
+def lists_suffice(levels: tuple[Level, ...], margins: Margins) -> Iterator[Finding]:
+    """Every list can hold somebody; the unit's list can hold enough for the margin of those who are vetted."""
+    for number, level in enumerate(levels):
+        at = ("levels", number, "list")
+        if number == 0 and level.list is not None:
+            yield Finding(at, PRIMARY_LIST.broken(level=level.name))
+        elif level.list == 0:
+            yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=level.list, wanted="> 0"))
+    # List and margin are both ratios of the seats, so that one can rule the other out whatever the seats are.
+    limit, margin = levels[-1].list if levels else None, margins.vetted
+    if limit:
+        at = ("levels", len(levels) - 1, "list")
+        if margin.more_than is not None and limit <= 1 + margin.more_than:
+            wanted = f"> {1 + margin.more_than}"
+            yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=limit, wanted=wanted))
+        if margin.at_least is not None and limit < 1 + margin.at_least:
+            wanted = f"≥ {1 + margin.at_least}"
+            yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=limit, wanted=wanted))
+
+
+def shares_are_parts(units: tuple[Unit, ...]) -> Iterator[Finding]:
+    """A group is not larger than the membership."""
+    for number, unit in enumerate(units):
+        for group, share in unit.shares.items():
+            yield from part(("units", number, "shares", group), share)
+
+
+def kept_long_enough(retention: Retention) -> Iterator[Finding]:
+    """While papers are kept, those on them can be told."""
+    if retention.personal_days < retention.papers_days:
+        broken = RETENTION.broken(papers=retention.papers_days, personal=retention.personal_days)
+        yield Finding(("retention", "personal_days"), broken)
+
+
+def _one_limit(path: Path, limit: Margin | Quorum) -> Iterator[Finding]:
+    found = sum(ratio is not None for ratio in (limit.more_than, limit.at_least))
+    if found != 1:
+        yield Finding(path, ONE_LIMIT.broken(key=dotted(path), found=found))
+
+
+def part(path: Path, ratio: Fraction | None, strict: bool = False) -> Iterator[Finding]:
+    """A ratio that is asked for at this key can be reached; ``strict`` where more than it is asked for."""
+    if ratio is not None and (ratio > 1 or (strict and ratio == 1)):
+        yield Finding(path, WHOLE.broken(key=dotted(path), ratio=ratio))
+
+
+QUESTIONS = (
+    enough,
+    seats_suffice,
+    margins_have_one_limit,
+    quorum_attainable,
+    threshold_attainable,
+    lists_suffice,
+    shares_are_parts,
+    kept_long_enough,
+)

@@ -1,0 +1,117 @@
+"""Quotas within a charter: each sets a limit, knows what it is relative to, and can be met together with the others."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from comitia.charter.feasible import part
+from comitia.charter.finding import Finding
+from comitia.charter.model import Quota, Seats, Unit
+from comitia.rules import rule
+from comitia.texts import N_
+
+LIMITS = rule(
+    "charter.quota-limits",
+    says=N_("A quota sets a limit: one lower limit, an upper limit, or one of each."),
+    refusal=N_("the quota {quota} has {lower} lower limits and {upper} upper limits"),
+    cure=N_(
+        "give it one of at_least, at_least_count, above_membership and as_membership, or at_most, or one and at_most"
+    ),
+    sources=("CN-P-10", "INT-ITF"),
+)
+QUOTAS_MEET = rule(
+    "charter.quotas-meet",
+    says=N_("No unit's quotas ask for more of a group than they allow."),
+    refusal=N_("in {unit}, {lower} asks for more of the group {group} than {upper} allows: {least} and {most}"),
+    cure=N_("lower the one or raise the other"),
+    sources=("CN-P-10",),
+)
+QUOTA_SEATS = rule(
+    "charter.quota-seats",
+    says=N_("A quota among those elected reserves no more places than the unit can have."),
+    refusal=N_("the quota {quota} reserves {least} places in {unit}, which can have at most {most} seats"),
+    cure=N_("reserve fewer places, or leave the kind of this unit out"),
+    sources=("DE-CDU-15new", "INT-ITF"),
+)
+SHARE = rule(
+    "charter.share",
+    says=N_("Where a quota follows the membership, each unit's share of the group is known."),
+    refusal=N_("the quota {quota} follows the membership, and {units} have no share of the group {group}"),
+    cure=N_("add the share to these units, or leave their kinds out of the quota"),
+    sources=("CN-P-10", "CN-L-39", "INT-ITF"),
+)
+
+
+def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
+    """A quota says one thing that can be met."""
+    for number, quota in enumerate(quotas):
+        lower = sum((quota.at_least is not None, quota.at_least_count > 0, quota.above_membership, quota.as_membership))
+        upper = int(quota.at_most is not None)
+        if lower > 1 or lower + upper == 0:
+            yield Finding(("quotas", number), LIMITS.broken(quota=quota.name, lower=lower, upper=upper))
+        yield from part(("quotas", number, "at_least"), quota.at_least)
+        yield from part(("quotas", number, "at_most"), quota.at_most)
+
+
+def shares_known(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[Finding]:
+    """A quota relative to the membership has a share to be relative to, and one that can be exceeded."""
+    for number, quota in enumerate(quotas):
+        if quota.above_membership or quota.as_membership:
+            meant = [unit for unit in units if concerns(quota, unit)]
+            missing = [unit.id for unit in meant if quota.group not in unit.shares]
+            if missing:
+                broken = SHARE.broken(quota=quota.name, units=", ".join(missing), group=quota.group)
+                yield Finding(("quotas", number), broken)
+            whole = max((unit.shares.get(quota.group, Fraction(0)) for unit in meant), default=Fraction(0))
+            if quota.above_membership:
+                yield from part(("quotas", number, "above_membership"), whole, strict=True)
+
+
+def quotas_meet(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[Finding]:
+    """What one quota asks for, another does not forbid; each pair is reported for the first unit where they clash."""
+    for number, upper in enumerate(quotas):
+        for lower in quotas:
+            if (lower.group, lower.of) == (upper.group, upper.of) and upper.at_most is not None:
+                clash = next((unit for unit in units if _clash(lower, upper.at_most, unit, upper)), None)
+                if clash:
+                    broken = QUOTAS_MEET.broken(
+                        unit=clash.name,
+                        lower=lower.name,
+                        upper=upper.name,
+                        group=lower.group,
+                        least=lower_limit(lower, clash),
+                        most=upper.at_most,
+                    )
+                    yield Finding(("quotas", number, "at_most"), broken)
+
+
+def reserved_places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seats) -> Iterator[Finding]:
+    """Nobody reserves more places than a unit can have: its fixed seats, or all that the others' minimum leaves."""
+    left = seats.total - seats.minimum * (len(units) - 1)
+    for number, quota in enumerate(quotas):
+        if quota.of == "elected":
+            for unit in units:
+                most = unit.seats if seats.method == "fixed" else left
+                if concerns(quota, unit) and quota.at_least_count > most:
+                    broken = QUOTA_SEATS.broken(quota=quota.name, least=quota.at_least_count, unit=unit.name, most=most)
+                    yield Finding(("quotas", number, "at_least_count"), broken)
+
+
+def concerns(quota: Quota, unit: Unit) -> bool:
+    """Whether a quota holds in a unit."""
+    return not quota.kinds or unit.kind in quota.kinds
+
+
+def lower_limit(quota: Quota, unit: Unit) -> Fraction:
+    """The ratio of the places that a quota asks for in a unit, 0 where it asks for none or for a number."""
+    if quota.above_membership or quota.as_membership:
+        return unit.shares.get(quota.group, Fraction(0))
+    return quota.at_least or Fraction(0)
+
+
+def _clash(lower: Quota, most: Fraction, unit: Unit, upper: Quota) -> bool:
+    least = lower_limit(lower, unit)
+    both = concerns(lower, unit) and concerns(upper, unit)
+    return both and (least > most or (lower.above_membership and least == most))
+
+
+QUESTIONS = (limits_set, shares_known, quotas_meet, reserved_places_exist)
