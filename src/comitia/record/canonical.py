@@ -6,6 +6,7 @@ one name.
 """
 
 import re
+import reprlib
 import unicodedata
 from datetime import datetime
 from typing import Any
@@ -107,7 +108,7 @@ def _normal(value: Any, place: str, kind: str, depth: int) -> Any:
             return {_key(key, place, kind): _normal(value[key], f"{place}.{key}", kind, depth + 1) for key in value}
         case list() | tuple() if depth <= DEEPEST:
             return [_normal(item, f"{place}.{number}", kind, depth + 1) for number, item in enumerate(value)]
-    raise VALUE.broken(place=place, kind=kind, found=f"{type(value).__name__} {value!r:.40}")
+    raise VALUE.broken(place=place, kind=kind, found=f"{type(value).__name__} {reprlib.repr(value)}")
 
 
 def _time(time: str) -> str:

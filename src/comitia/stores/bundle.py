@@ -71,17 +71,17 @@ def export(
     note = store.checkpoint()
     if not note:
         raise EMPTY.broken(origin=store.origin)
+    store.verify()
     with _replacing(folder.resolve()) as draft:
         _write(draft, "checkpoint", note.encode())
         _write(draft, "verifier-key", f"{store.key}\n".encode())
         for path, content in tiled(store.leaves(0, size_under(note))):
             _write(draft, path, content)
-        read_bundle(draft)
         for sha256, write_csv in tables.items():
-            path = draft / "tables" / f"{sha256}.csv"
-            path.parent.mkdir(exist_ok=True)
-            write_csv(path)
-            _same_table(path, sha256)
+            table = draft / "tables" / f"{sha256}.csv"
+            table.parent.mkdir(exist_ok=True)
+            write_csv(table)
+            _same_table(table, sha256)
         shown = sorted(openings, key=lambda each: (each[0], each[1].part))
         if shown:
             _write(draft, "sealed.jsonl", b"".join(_line(entry, opening) for entry, opening in shown))
@@ -121,7 +121,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
         draft.mkdir(parents=True)
         yield draft
         if folder.exists():
-            older = draft.with_suffix(".older")
+            older = draft.with_name(f"{draft.name}.older")
             folder.rename(older)
             draft.rename(folder)
             shutil.rmtree(older)

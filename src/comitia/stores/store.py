@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from comitia.record.checkpoint import open_checkpoint
-from comitia.record.merkle import Frontier, consistency, inclusion
+from comitia.record.merkle import Frontier, consistency, inclusion, leaf_hash, root
 from comitia.record.note import Signer, VerifierKey
 from comitia.record.receipt import Receipt
 from comitia.record.sealed import Opening
@@ -159,6 +159,15 @@ class Store:
         """The receipt for an entry, under the latest checkpoint."""
         note = self.checkpoint()
         return Receipt(index, tuple(self.inclusion(index, size_under(note))), note)
+
+    def verify(self) -> None:
+        """Hash every entry and compare with what was signed. Raises RuleBroken ``record.damaged``."""
+        if note := self.checkpoint():
+            checkpoint = open_checkpoint(note, self.key)
+            if root(map(leaf_hash, self.leaves(0, checkpoint.size))) != checkpoint.root:
+                raise DAMAGED.broken(
+                    place=self._database.place, fault="its entries do not give the root that was signed"
+                )
 
     def close(self) -> None:
         self._database.close()
