@@ -1,0 +1,198 @@
+"""What an entry says, as a sentence, and the rules that were asked before it was put on the record."""
+
+from collections.abc import Iterable
+from string import Formatter
+from typing import Any, NamedTuple
+
+from comitia.charter.model import Charter
+from comitia.progress.task import ROLE_NAMES
+from comitia.record.entry import Event, Table
+from comitia.stages import apportion, certify, count, credentials, founding, nominate, notice, poll, shortlist, vet
+from comitia.texts import N_, Parameter, Sentence
+
+WORDS: dict[str, dict[str, str]] = {
+    "role": {role: name for role, name in ROLE_NAMES.items()},
+    "kind": {
+        "first": N_("the first vote"),
+        "tie": N_("a new vote among the tied"),
+        "second": N_("a vote for the places still open"),
+    },
+    "outcome": {
+        "stands": N_("it stands"),
+        "lifted": N_("it is lifted"),
+        "upheld": N_("it is upheld"),
+        "dismissed": N_("it is dismissed"),
+    },
+}
+"""Words of the record that a sentence puts into the reader's language, by the field that holds them."""
+
+
+class Telling(NamedTuple):
+    """The sentence for a kind of event, its places being the event's fields, and the rules by their ids."""
+
+    template: str
+    rules: tuple[str, ...]
+
+
+TELLINGS: dict[type[Event], Telling] = {
+    founding.ElectionFounded: Telling(N_("The election was founded."), ("office.founded",)),
+    founding.OfficerAppointed: Telling(
+        N_("{officer} was appointed {role}; for: {scope}."), ("office.role", "office.scope")
+    ),
+    founding.OfficerDismissed: Telling(
+        N_("{officer} was dismissed as {role}; for: {scope}."),
+        ("office.role", "office.not-held", "office.last-officer"),
+    ),
+    founding.SeedRecorded: Telling(N_("The public seed of all lots is {seed} ({source})."), ("lot.seed",)),
+    founding.MarginPermitted: Telling(
+        N_("{unit} may go without contest, by {authority}; it takes two signatures."), ("margin.two-signatures",)
+    ),
+    founding.WindowExtended: Telling(N_("{unit}: {stage} was extended to {closes}."), ("calendar.extension",)),
+    apportion.SeatsApportioned: Telling(
+        N_("{seats} seats were apportioned to the units."), ("apportion.once", "apportion.tie")
+    ),
+    nominate.RegisterAdopted: Telling(
+        N_("{unit}: the register was adopted, with {primary} primary organisations and {members} members."),
+        ("register.closed",),
+    ),
+    nominate.NomineeEntered: Telling(
+        N_("{unit}: {person} was entered; groups: {groups}."), ("nominee.twice", "nominee.group")
+    ),
+    nominate.NomineesEntered: Telling(
+        N_("{unit}: {persons} persons were entered."), ("nominee.twice", "nominee.group")
+    ),
+    nominate.NomineePlaced: Telling(
+        N_("{unit}: {person} was placed by a higher body ({authority}); groups: {groups}."),
+        ("nominee.twice", "nominee.group"),
+    ),
+    nominate.NomineeWithdrawn: Telling(N_("{unit}: {person} withdrew."), ("nominee.unknown", "nominee.withdrawn")),
+    nominate.RoundOpened: Telling(
+        N_("{unit}: round {round} was opened."), ("round.order", "round.dates", "register.missing")
+    ),
+    nominate.ReturnFiled: Telling(
+        N_("{unit}: {organisation} filed its return for round {round}: {participants} members took part."),
+        ("round.not-open", "round.dates", "return.participants", "return.support"),
+    ),
+    nominate.ReturnsImported: Telling(
+        N_("{unit}: {returns} returns were imported for round {round}."),
+        ("round.not-open", "round.dates", "return.participants", "return.support"),
+    ),
+    nominate.RoundClosed: Telling(
+        N_(
+            "{unit}: round {round} was closed: {returned} of {organisations} organisations filed, {participants} of "
+            "{members} members took part, and {nominees} nominees are on the list."
+        ),
+        ("round.runs",),
+    ),
+    vet.VettingOpened: Telling(
+        N_("{unit}: vetting of {nominees} nominees was opened."),
+        ("vet.rounds-first", "contest.margin", "contest.margin-strict"),
+    ),
+    vet.OpinionGiven: Telling(
+        N_("{unit}: the check {check} was answered; clear: {clear}; adverse: {adverse}."),
+        ("vet.body", "vet.applies", "vet.two-people", "vet.grounds"),
+    ),
+    vet.VetoProposed: Telling(
+        N_("{unit}: a veto of {person} was proposed, on the ground {ground}."), ("veto.ground", "veto.order")
+    ),
+    vet.VetoSeconded: Telling(
+        N_("{unit}: the veto of {person} was seconded; reply until: {reply_by}."), ("veto.deciders", "veto.order")
+    ),
+    vet.VetoReplied: Telling(N_("{unit}: {person} replied to the veto."), ("veto.order",)),
+    vet.VetoConcluded: Telling(
+        N_("{unit}: the veto of {person} was concluded: {outcome}."), ("veto.deciders", "veto.reply")
+    ),
+    vet.VettingClosed: Telling(
+        N_("{unit}: vetting was closed; passed: {passed}; failed: {failed}."), ("vet.undecided",)
+    ),
+    notice.NoticePublished: Telling(
+        N_("{unit}: the notice {notice} was published, with objections until {until}; on it: {persons}."),
+        ("notice.list", "notice.again"),
+    ),
+    notice.ObjectionFiled: Telling(
+        N_("{unit}: the objection {objection} to {person} was filed."), ("objection.person", "objection.late")
+    ),
+    notice.ObjectionAnswered: Telling(
+        N_("{unit}: the objection {objection} was answered: {outcome}."), ("objection.unknown", "objection.answer")
+    ),
+    notice.NoticeClosed: Telling(N_("{unit}: the notice {notice} was closed."), ("notice.runs", "notice.unanswered")),
+    shortlist.ShortlistMade: Telling(
+        N_("{unit}: the shortlist was made: {candidates}."),
+        ("shortlist.after", "shortlist.seed", "contest.margin", "contest.margin-strict"),
+    ),
+    poll.PollOpened: Telling(
+        N_("{unit}: vote {round} was opened, {kind}: {places} places, {due} electors due; on the paper: {candidates}."),
+        ("poll.none", "poll.due"),
+    ),
+    poll.AttendanceRecorded: Telling(N_("{unit}: {present} electors are present."), ("poll.present", "poll.quorum")),
+    poll.ScrutineersApproved: Telling(
+        N_("{unit}: the meeting approved scrutineers: {scrutineers}."), ("poll.scrutineers", "poll.scrutineer-stands")
+    ),
+    poll.PapersAccounted: Telling(
+        N_("{unit}: {issued} papers were issued and {returned} came back."), ("poll.scrutineer", "poll.issued")
+    ),
+    poll.PollDeclaredValid: Telling(N_("{unit}: the vote was declared valid."), ("poll.order", "poll.returned")),
+    poll.PollVoided: Telling(N_("{unit}: the vote was declared void."), ("poll.order", "poll.returned")),
+    count.Tallied: Telling(
+        N_("{unit}: the tally was entered: {valid} valid papers, {blank} of them blank, and {invalid} invalid ones."),
+        ("count.validity", "count.papers", "poll.scrutineer"),
+    ),
+    count.TallyConfirmed: Telling(
+        N_("{unit}: a second scrutineer signed the tally."), ("count.second-signature", "count.no-sheet")
+    ),
+    count.TallyRejected: Telling(
+        N_("{unit}: a second scrutineer rejected the tally."), ("count.second-signature", "count.no-sheet")
+    ),
+    count.OutcomeDeclared: Telling(
+        N_("{unit}: elected: {elected}; tied: {tied}; places open: {open}. Approvals needed: {needed}."),
+        ("count.second-signature", "count.seed"),
+    ),
+    count.PlacesLeftVacant: Telling(
+        N_("{unit}: {places} places stay vacant, by the consent of {consenting} electors."),
+        ("count.open-places", "count.consent"),
+    ),
+    credentials.CredentialsReviewed: Telling(
+        N_("{unit}: credentials were reviewed; confirmed: {confirmed}; refused: {refused}."),
+        ("credentials.after", "credentials.ground"),
+    ),
+    certify.CertificateSigned: Telling(
+        N_("The list of {delegates} delegates was signed."), ("certify.units", "certify.two")
+    ),
+    certify.ElectionCertified: Telling(
+        N_("The election was certified: {delegates} delegates, {vacant} of {seats} seats vacant."),
+        ("certify.units", "certify.two"),
+    ),
+}
+
+
+def told(event: Event, charter: Charter) -> Sentence:
+    """What happened, with its figures and names."""
+    template = TELLINGS[type(event)].template
+    names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+    return Sentence(template, {name: _shown(name, getattr(event, name), charter) for name in names})
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Ids in a sentence; a dash where there are none."""
+    return ", ".join(ids) or "-"
+
+
+def _shown(name: str, value: Any, charter: Charter) -> Parameter:
+    """A field as a sentence shows it: ids as a list, figures by their sum, tables and pairs by their number."""
+    match value:
+        case str() if name == "unit":
+            return charter.unit(value).name
+        case str() if name in WORDS:
+            return Sentence(WORDS[name][value])
+        case str():
+            return value or "-"
+        case int():
+            return value
+        case Table():
+            return value.rows
+        case dict():
+            figures = all(isinstance(item, int) for item in value.values())
+            return sum(value.values()) if figures else listed(value)
+        case _:
+            ids = all(isinstance(item, str) for item in value)
+            return listed(value) if ids else len(value)

@@ -1,0 +1,209 @@
+"""The steps of a unit, stage by stage: what each still needs. A step that yields nothing is over."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from comitia.charter.model import Stage
+from comitia.election import Election
+from comitia.progress.task import Task, View
+from comitia.rules import RuleBroken
+from comitia.stages.count import UnitCount
+from comitia.stages.margin import least_candidates
+from comitia.stages.nominate import UnitNominations
+from comitia.stages.poll import Vote
+from comitia.stages.vet import UnitVetting, VetoCase, applies
+from comitia.texts import N_
+
+
+def unanswered(election: Election, unit: str, check: str) -> tuple[str, ...]:
+    """Those vetted in a unit who still need an answer to a check: it applies to them, and none was given."""
+    own = election.vetting.get(unit, UnitVetting())
+    return tuple(
+        person
+        for known in election.charter.vetting.checks
+        if known.id == check
+        for person, groups in own.nominees.items()
+        if applies(known, groups)
+        and (person, check) not in own.clear
+        and (person, check) not in own.adverse
+        and not _settled(election, unit, person)
+    )
+
+
+def _settled(election: Election, unit: str, person: str) -> bool:
+    """Whether a nominee's vetting needs no more answers: the nominee withdrew, or a veto was put on."""
+    case = election.vetting[unit].vetoes.get(person, VetoCase([], outcome="lifted"))
+    return person in election.nominations[unit].withdrawn or case.outcome != "lifted"
+
+
+def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
+    if view.election.rounds_closed(view.unit):
+        return
+    unit, opens = view.unit, view.opens("nominate")
+    due = next(round for round in view.election.charter.nomination.rounds if round.id not in own.closed)
+    if own.register is None:
+        yield view.task(
+            "secretary", N_("adopt the register of organisations"), f"register adopt {unit} FILE", since=opens
+        )
+    if not own.persons and not own.tables:
+        yield view.task("secretary", N_("enter those who may be nominated"), f"nominee import {unit} FILE", since=opens)
+    if own.open_round:
+        yield view.task(
+            "secretary",
+            N_("bring in the returns of round {round} until {closes}"),
+            f"return import {unit} {due.id} FILE",
+            round=due.id,
+            closes=due.closes.isoformat(),
+        )
+        yield view.task(
+            "secretary",
+            N_("close round {round}, when its last day is over or every organisation has filed"),
+            f"round close {unit} {due.id}",
+            round=due.id,
+        )
+    elif own.register is not None:
+        what = N_("open round {round}, which runs until {closes}")
+        command, last = f"round open {unit} {due.id}", due.closes.isoformat()
+        yield view.task("secretary", what, command, since=due.opens.isoformat(), round=due.id, closes=last)
+
+
+def _notices(view: View, before: Stage) -> Iterator[Task]:
+    """What the notices before a stage still need."""
+    own, unit = view.election.own_notices(view.unit), view.unit
+    for plan in view.election.charter.notices:
+        if plan.before != before or plan.id in own.closed:
+            continue
+        if plan.id not in own.published:
+            opens = "" if before == "vet" else view.opens("notice")
+            what = N_("publish the notice: {notice}")
+            yield view.task("secretary", what, f"notice publish {unit} {plan.id}", since=opens, notice=plan.name)
+            continue
+        for id, case in own.objections.items():
+            if case.notice == plan.id and not case.outcome:
+                what = N_("answer the objection {objection} to {person}")
+                command = f"objection answer {unit} {id} upheld|dismissed --text ANSWER"
+                yield view.task("returning_officer", what, command, objection=id, person=case.person)
+        until = own.published[plan.id].until
+        what = N_("close the notice after {until}: {notice}")
+        command = f"notice close {unit} {plan.id}"
+        yield view.task("secretary", what, command, since=_after(until), notice=plan.name, until=until)
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
+    election, unit = view.election, view.unit
+    if election.vetting_closed(unit):
+        return
+    if unit in election.vetting:
+        waiting = [*_vetoes(view, election.vetting[unit]), *_answers(view, election.vetting[unit])]
+        yield from waiting or [view.task("secretary", N_("close vetting"), f"vetting close {unit}")]
+        return
+    yield from _notices(view, "vet")
+    listed = [person for person in own.standing() if person not in election.upheld(unit)]
+    seats, permitted = election.seats.of[unit], election.founding.uncontested(unit)
+    placed = sum(person in own.placed for person in listed)
+    missing = least_candidates(election.charter.margins.vetted, seats, placed, permitted) - len(listed)
+    if missing > 0:
+        what = N_("{missing} nominees are missing for the margin: place more, or permit the unit to go without contest")
+        command = f"nominee place {unit} PERSON --authority BODY --name NAME"
+        yield view.task("returning_officer", what, command, missing=missing)
+        yield view.task("returning_officer", N_("or record the permission"), f"permit {unit} --authority BODY")
+    else:
+        yield view.task("secretary", N_("open vetting"), f"vetting open {unit}", since=view.opens("vet"))
+
+
+def _vetoes(view: View, own: UnitVetting) -> Iterator[Task]:
+    for person, case in own.vetoes.items():
+        if case.outcome:
+            continue
+        if not case.reply_by:
+            what = N_("second the veto of {person}, or leave it")
+            yield view.task("vetter", what, f"veto second {view.unit} {person}", person=person)
+            continue
+        if not case.replied and view.today.isoformat() <= case.reply_by:
+            what = N_("take the reply of {person}, until {reply_by}")
+            command = f"veto reply {view.unit} {person} --text REPLY"
+            yield view.task("secretary", what, command, person=person, reply_by=case.reply_by)
+        yield view.task(
+            "vetter",
+            N_("conclude the veto of {person}, by somebody who has not decided on it"),
+            f"veto conclude {view.unit} {person} stands|lifted",
+            since="" if case.replied else _after(case.reply_by),
+            person=person,
+        )
+
+
+def _answers(view: View, own: UnitVetting) -> Iterator[Task]:
+    bodies = {body.id: body.name for body in view.election.charter.vetting.bodies}
+    for check in view.election.charter.vetting.checks:
+        if waiting := unanswered(view.election, view.unit, check.id):
+            what = N_("{body}: answer the check for {count} nominees: {check}")
+            command = f"vetting opinion {view.unit} {check.id} --rest"
+            yield view.task(
+                "vetter", what, command, scope=check.body, body=bodies[check.body], count=len(waiting), check=check.name
+            )
+        for person, asked in own.adverse:
+            if asked == check.id and not _settled(view.election, view.unit, person):
+                what = N_("{person} has an adverse opinion ({check}): clear it, or propose a veto")
+                command = f"veto propose {view.unit} {person} GROUND --reasons REASONS"
+                yield view.task("vetter", what, command, person=person, check=check.name)
+
+
+def shortlist(view: View) -> Iterator[Task]:
+    if view.unit not in view.election.shortlists:
+        yield from _notices(view, "shortlist")
+        yield view.task("secretary", N_("make the shortlist"), f"shortlist {view.unit}", since=view.opens("shortlist"))
+
+
+def poll(view: View) -> Iterator[Task]:
+    election, unit = view.election, view.unit
+    own = election.counts.get(unit, UnitCount())
+    if own.done:
+        return
+    votes = election.polls[unit].votes if unit in election.polls else []
+    if votes and not votes[-1].void and own.counted < votes[-1].opened.round:
+        yield _vote(view, votes[-1], own)
+        return
+    if not votes:
+        yield from _notices(view, "poll")
+    try:
+        election.next_vote(unit)
+    except RuleBroken as broken:  # withdrawals after the shortlist have left too few
+        what = N_("make the shortlist again: {fault}")
+        yield view.task("secretary", what, f"shortlist {unit}", fault=broken.message)
+        return
+    what = N_("open the next vote, for {places} open places") if votes else N_("open the poll")
+    places = own.tied_places or own.open or election.seats.of[unit]
+    yield view.task("secretary", what, f"poll open {unit} --due NUMBER", since=view.opens("poll"), places=places)
+    if own.open and not own.tied:
+        what = N_("or leave them vacant, where more than half of those due consent")
+        yield view.task("secretary", what, f"count vacant {unit} --consenting NUMBER")
+
+
+def _vote(view: View, vote: Vote, own: UnitCount) -> Task:
+    unit = view.unit
+    if not vote.present:
+        return view.task("secretary", N_("count the electors present"), f"poll attend {unit} NUMBER")
+    if not vote.scrutineers:
+        return view.task(
+            "secretary", N_("let the meeting approve scrutineers"), f"poll scrutineers {unit} OFFICER OFFICER"
+        )
+    if not vote.accounted:
+        command = f"poll papers {unit} --issued NUMBER --returned NUMBER"
+        return view.task("scrutineer", N_("account for the ballot papers"), command)
+    if not vote.valid:
+        return view.task("secretary", N_("declare whether the vote is valid"), f"poll declare {unit}")
+    if own.sheet is None:
+        return view.task("scrutineer", N_("count the papers"), f"count enter {unit} FILE")
+    what = N_("compare and sign the tally that {officer} entered")
+    return view.task("scrutineer", what, f"count confirm {unit}", officer=own.entered_by)
+
+
+def credentials(view: View) -> Iterator[Task]:
+    if view.unit not in view.election.credentials:
+        yield view.task(
+            "credentials", N_("review those elected"), f"credentials {view.unit}", since=view.opens("credentials")
+        )

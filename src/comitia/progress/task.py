@@ -1,0 +1,62 @@
+"""A task: something that has to be done next, by whom, and the command to type."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from comitia.charter.model import Stage
+from comitia.election import Election
+from comitia.stages.founding import Role
+from comitia.stages.window import deadline
+from comitia.texts import N_, Parameter, Sentence
+
+ROLE_NAMES: dict[Role, str] = {
+    "returning_officer": N_("returning officer"),
+    "secretary": N_("secretary"),
+    "filer": N_("filer"),
+    "vetter": N_("vetter"),
+    "scrutineer": N_("scrutineer"),
+    "credentials": N_("credentials committee"),
+    "certifier": N_("certifier"),
+}
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Something to do: the role that does it, the officers who hold it here, and the command to type.
+
+    What stands in capitals in the command is to be filled in. ``since`` is the first day on which it can be done, as an
+    ISO date; empty where that is today or was before.
+    """
+
+    role: Role
+    officers: tuple[str, ...]
+    what: Sentence
+    command: str
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """One unit of an election on one day."""
+
+    election: Election
+    unit: str
+    today: date
+
+    def task(
+        self, role: Role, what: str, command: str, *, since: str = "", scope: str | None = None, **parameters: Parameter
+    ) -> Task:
+        """``scope``: whose officers are named, where it is not the unit's (a vetting body's, an organisation's)."""
+        wanted = {"", self.unit if scope is None else scope}
+        held = self.election.founding.officers
+        officers = sorted({officer for officer, holds, where in held if holds == role and where in wanted})
+        later = since if since > self.today.isoformat() else ""
+        return Task(role, tuple(officers), Sentence(what, parameters), f"comitia {command}", later)
+
+    def opens(self, stage: Stage) -> str:
+        windows = self.election.charter.calendar.windows
+        return next(window.opens.isoformat() for window in windows if window.stage == stage)
+
+    def closes(self, stage: Stage) -> str:
+        return deadline(self.election.founding, stage, self.unit)
