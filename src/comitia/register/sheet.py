@@ -15,6 +15,7 @@ import pyarrow as pa
 from comitia.register.cells import RUNNABLE, Column, Place, clean
 from comitia.register.columnar import columnar_rows
 from comitia.register.delimited import Encoding, delimited_rows
+from comitia.register.findings import in_order
 from comitia.register.limits import Limits, check_size
 from comitia.register.workbook import UNREADABLE, workbook_rows
 from comitia.rules import Fault, RulesBroken, rule
@@ -88,7 +89,7 @@ def read_sheet(
         column = asked.get(name, Column(name, optional=True))
         table[name] = clean(cells, column, Place(path.name, at, numbers, faults), limits.cell)
     if faults:
-        raise RulesBroken(tuple(sorted(faults, key=lambda fault: (fault.row, fault.column, fault.rule.id))))
+        raise RulesBroken(tuple(in_order(faults)))
     for column in columns:
         if column.name not in places:
             absent = pa.scalar(None, pa.int64()) if column.kind == "number" else pa.scalar("")

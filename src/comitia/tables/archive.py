@@ -103,6 +103,7 @@ class Archive:
                 if tuple(schema.names) != table.columns or not {*schema.types} <= {pa.int64(), pa.string()}:
                     raise ALTERED.broken(sha256=table.sha256)
                 for batch in file.iter_batches(BATCH):
+                    check_cells(batch, key=1)
                     block = lines(batch)
                     digest.update(block)
                     count += batch.num_rows

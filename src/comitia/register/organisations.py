@@ -1,0 +1,141 @@
+"""A unit's register of organisations: a tree of levels whose leaves are the primary organisations."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from comitia.record.entry import Table
+from comitia.register.cells import Column
+from comitia.register.delimited import Encoding
+from comitia.register.findings import Places, findings, show, table_places
+from comitia.register.limits import Limits
+from comitia.register.shapes import ORGANISATIONS, keep, kept
+from comitia.register.sheet import read_sheet
+from comitia.rules import RulesBroken, rule
+from comitia.tables.archive import Archive
+from comitia.tables.engine import open_engine, sql
+from comitia.texts import N_
+
+rule(
+    "register.duplicate",
+    says=N_("An organisation is in the register once."),
+    refusal=N_("{organisation} is in row {found} already"),
+    cure=N_("delete one of the rows, or correct the id"),
+)
+rule(
+    "register.unit",
+    says=N_("The register lists the organisations below the unit, not the unit itself."),
+    refusal=N_("{organisation} is the unit itself"),
+    cure=N_("delete the row"),
+)
+rule(
+    "register.level",
+    says=N_("Every organisation is at a level of the charter below the unit."),
+    refusal=N_("{organisation} is at the level {found}; the levels below the unit are {wanted}"),
+    cure=N_("write one of these levels"),
+)
+rule(
+    "register.parent",
+    says=N_("The parent of an organisation is in the register, or is the unit."),
+    refusal=N_("{organisation} has the parent {found}, which is not in the register"),
+    cure=N_("add {found}, or correct the id of the parent"),
+)
+rule(
+    "register.parent-level",
+    says=N_("The parent of an organisation is at a higher level; levels may be left out, so there is no circle."),
+    refusal=N_("{organisation} is at the level {wanted}, and its parent at the level {found}, which is not above it"),
+    cure=N_("correct the level or the parent"),
+    sources=("CN-P-04",),
+)
+rule(
+    "register.members",
+    says=N_("A primary organisation has at least one member."),
+    refusal=N_("{organisation} is a primary organisation and has {found} members"),
+    cure=N_("write the number of its members, or delete the row if it is dissolved"),
+)
+rule(
+    "register.members-above",
+    says=N_("Members are counted in primary organisations only."),
+    refusal=N_("{organisation} is at the level {wanted} and has {found} members of its own"),
+    cure=N_("write 0, and list its members in a primary organisation below it"),
+)
+rule(
+    "register.no-primary",
+    says=N_("A unit has primary organisations: nominations begin there."),
+    refusal=N_("{organisation} has no organisation at the level {wanted}"),
+    cure=N_("add the primary organisations"),
+    sources=("CN-P-04",),
+)
+
+COLUMNS = (
+    Column("organisation", ("组织", "组织编号", "id"), "id"),
+    Column("parent", ("上级", "上级组织", "上级编号"), "id"),
+    Column("level", ("层级", "级别"), "id"),
+    Column("members", ("党员数", "成员数", "人数"), "number", optional=True),
+)
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """One row of a register; ``members`` is 0 above the primary organisations."""
+
+    organisation: str
+    parent: str
+    level: str
+    members: int
+
+
+def read_organisations(
+    path: Path, unit: str, levels: Sequence[str], *, encoding: Encoding = "utf-8", limits: Limits | None = None
+) -> pa.Table:
+    """The register of ``unit`` in a person's file: columns organisation, parent, level, members (0 above the primary).
+
+    ``levels`` are the charter's, from the primary organisation upward, the unit's last. Raises RulesBroken.
+    """
+    sheet = read_sheet(path, COLUMNS, encoding=encoding, limits=limits)
+    rows = sheet.rows.set_column(
+        sheet.rows.column_names.index("members"), "members", pc.fill_null(sheet.rows["members"], 0)
+    )
+    places = {f"organisations.{name}": (sheet.file, at) for name, at in sheet.places.items()}
+    with open_engine() as engine:
+        engine.from_arrow(rows).create_view("organisations")
+        _check(engine, unit, levels, {"organisations.members": (sheet.file, 0)} | places)
+    return rows.select(ORGANISATIONS.columns)
+
+
+def check_organisations(archive: Archive, table: Table, unit: str, levels: Sequence[str]) -> tuple[int, int]:
+    """The same check of a table in the archive; gives its number of primary organisations and of their members.
+
+    Raises RulesBroken with rows of the canonical CSV, and RuleBroken where the table is no register (``table.shape``).
+    """
+    with open_engine() as engine:
+        show(engine, "organisations", kept(archive, table, ORGANISATIONS))
+        _check(engine, unit, levels, table_places(table, "organisations"))
+        query = "SELECT count(*), sum(members)::BIGINT FROM organisations WHERE members > 0"
+        primary, members = engine.execute(query).fetchall()[0]
+    return primary, members
+
+
+def _check(engine: duckdb.DuckDBPyConnection, unit: str, levels: Sequence[str], places: Places) -> None:
+    engine.execute("CREATE TABLE levels (level VARCHAR, place INTEGER)")
+    engine.executemany("INSERT INTO levels VALUES (?, ?)", [[level, at] for at, level in enumerate(levels[:-1])])
+    faults = findings(engine.execute(sql("register", "organisations"), {"unit": unit}), places)
+    if faults:
+        raise RulesBroken(tuple(faults))
+
+
+def adopt(archive: Archive, rows: pa.Table) -> tuple[Table, int, int]:
+    """Keep a register that ``read_organisations`` gave: the table, its primary organisations, and their members."""
+    primary = pc.greater(rows["members"], 0)
+    return keep(archive, rows, ORGANISATIONS), pc.sum(primary).as_py(), pc.sum(rows["members"]).as_py()
+
+
+def find(archive: Archive, organisations: Table, organisation: str) -> Organisation | None:
+    """The row of one organisation, None where it is not in the register. Raises RuleBroken as the archive does."""
+    path = kept(archive, organisations, ORGANISATIONS)
+    found = pq.read_table(path, filters=[("organisation", "=", organisation)]).to_pylist()
+    return Organisation(**found[0]) if found else None

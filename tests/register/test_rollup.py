@@ -1,0 +1,229 @@
+"""The roll-up agrees to the last row with a count by hand and with a second engine.
+
+Rules CN-P-04 and CN-B-10: nomination goes from the branch upward, by the majority of organisations and of members.
+"""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from small_units import (
+    LEVELS,
+    UNIT,
+    Return,
+    Round,
+    kept_filings,
+    kept_register,
+    kept_returns,
+    rounds,
+)
+
+from comitia.register.rollup import Filed, RollUp, roll_up
+from comitia.rules import RuleBroken
+from comitia.tables.archive import Archive
+
+Organisations = dict[str, tuple[str, str, int]]
+BOTH = ("organisations", "members")
+
+
+def rolled(archive: Archive, round: Round) -> RollUp:
+    register = kept_register(archive, round.organisations)
+    levels = list(zip(LEVELS, round.longest, strict=True))
+    return roll_up(archive, UNIT, register, kept_filings(archive, round.filings), levels, round.rank_by)
+
+
+def counted(round: Round) -> dict[str, Return]:
+    """The last return of each organisation."""
+    last: dict[str, Return] = {}
+    for filing in round.filings:
+        for one in (filing,) if isinstance(filing, Return) else filing:
+            last[one.organisation] = one
+    return last
+
+
+class ByHand:
+    """A count as a person would make it: node by node, walking down the tree each time."""
+
+    def __init__(self, round: Round) -> None:
+        self.round, self.last = round, counted(round)
+        self.nodes = [id for id, row in round.organisations.items() if row[1] != "branch"] + [UNIT]
+
+    def level(self, node: str) -> str:
+        return "unit" if node == UNIT else self.round.organisations[node][1]
+
+    def children(self, node: str) -> list[str]:
+        return [id for id, row in self.round.organisations.items() if row[0] == node]
+
+    def branches(self, node: str) -> list[str]:
+        if node != UNIT and self.level(node) == "branch":
+            return [node]
+        return [branch for child in self.children(node) for branch in self.branches(child)]
+
+    def figures(self, node: str) -> tuple[int, int, int, int]:
+        below = self.branches(node)
+        filed = [self.last[branch] for branch in below if branch in self.last]
+        members = sum(self.round.organisations[branch][2] for branch in below)
+        return len(below), len(filed), members, sum(one.participants for one in filed)
+
+    def support(self, node: str, person: str) -> tuple[int, int]:
+        given = [
+            self.last[b].support[person]
+            for b in self.branches(node)
+            if person in getattr(self.last.get(b), "support", {})
+        ]
+        return len(given), sum(given)
+
+    def goes_up(self, node: str) -> dict[str, tuple[int, int]]:
+        if self.level(node) == "branch":
+            return dict.fromkeys(self.last[node].support if node in self.last else (), (0, 0))
+        came = {person: self.support(node, person) for child in self.children(node) for person in self.goes_up(child)}
+        longest = self.round.longest[LEVELS.index(self.level(node))]
+
+        def key(figure: tuple[int, int]) -> tuple[int, ...]:
+            return tuple(figure[BOTH.index(name)] for name in self.round.rank_by)
+
+        return {
+            person: figure
+            for person, figure in came.items()
+            if longest is None or sum(key(other) > key(figure) for other in came.values()) < longest
+        }
+
+
+def by_polars(round: Round) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The witness: another engine, and another way (every branch joined to all its ancestors, then grouped once)."""
+    parents = {id: row[0] for id, row in round.organisations.items()}
+    lineage = []
+    for branch in (id for id, row in round.organisations.items() if row[1] == "branch"):
+        node = branch
+        while node != UNIT:
+            below, node = node, parents[node]
+            lineage.append((branch, node, below))
+    ancestors = pl.DataFrame(lineage, ["organisation", "node", "child"], orient="row")
+    last = counted(round).values()
+    returns = pl.DataFrame(
+        [(one.organisation, one.participants) for one in last],
+        {"organisation": pl.String, "participants": pl.Int64},
+        orient="row",
+    )
+    support = pl.DataFrame(
+        [(one.organisation, person, n) for one in last for person, n in one.support.items()],
+        {"organisation": pl.String, "person": pl.String, "given": pl.Int64},
+        orient="row",
+    )
+    register = pl.DataFrame(
+        [(id, row[2]) for id, row in round.organisations.items()], ["organisation", "own"], orient="row"
+    )
+    nodes = (
+        ancestors.join(register, on="organisation")
+        .join(returns, on="organisation", how="left")
+        .group_by("node")
+        .agg(
+            pl.len(), pl.col("participants").is_not_null().sum().alias("returned"), pl.col("own", "participants").sum()
+        )
+        .sort("node")
+    )
+    tallies = (
+        ancestors.join(support, on="organisation")
+        .group_by("node", "person")
+        .agg(pl.len().alias("organisations"), pl.col("given").sum().alias("members"), pl.col("child").unique())
+    )
+    up = support.select(node="organisation", person="person")
+    for level, longest in zip(LEVELS[1:], round.longest[1:], strict=True):
+        here = [UNIT] if level == "unit" else [id for id, row in round.organisations.items() if row[1] == level]
+        came = (
+            tallies.filter(pl.col("node").is_in(here))
+            .explode("child")
+            .join(up, left_on=["child", "person"], right_on=["node", "person"], how="semi")
+            .drop("child")
+            .unique()
+        )
+        key = pl.struct([pl.col(name) for name in round.rank_by])
+        rank = key.rank("min", descending=True).over("node")
+        listed = came.filter(rank <= longest) if longest is not None else came
+        up = pl.concat([up, listed.select("node", "person")])
+    lists = tallies.drop("child").join(up, on=["node", "person"], how="semi").sort("node", "person")
+    return nodes, lists
+
+
+@settings(max_examples=40, deadline=None)
+@given(rounds())
+def test_a_count_by_hand_and_a_second_engine_agree(tmp_path_factory: pytest.TempPathFactory, round: Round) -> None:
+    archive = Archive(tmp_path_factory.mktemp("archive"))
+    result = rolled(archive, round)
+    hand = ByHand(round)
+    assert list(archive.rows(result.nodes)) == sorted((n, hand.level(n), *hand.figures(n)) for n in hand.nodes)
+    expected = sorted((n, person, *figure) for n in hand.nodes for person, figure in hand.goes_up(n).items())
+    assert list(archive.rows(result.lists)) == expected
+    assert (result.organisations, result.returned, result.members, result.participants) == hand.figures(UNIT)
+    place = [BOTH.index(name) + 1 for name in round.rank_by]
+    own = [(person, *figure) for person, figure in hand.goes_up(UNIT).items()]
+    assert list(result.nominees) == sorted(own, key=lambda row: (*(-row[at] for at in place), row[0]))
+    witness_nodes, witness_lists = by_polars(round)
+    assert [(row[0], *row[2:]) for row in archive.rows(result.nodes) if row[2]] == witness_nodes.rows()
+    assert list(archive.rows(result.lists)) == witness_lists.rows()
+
+
+TREE: Organisations = {
+    "c1": (UNIT, "county", 0),
+    "t1": ("c1", "town", 0),
+    "t2": ("c1", "town", 0),
+    **{f"b{n}": (f"t{1 + n // 3}", "branch", 10) for n in range(6)},
+}
+
+
+def returns(**support: dict[str, int]) -> tuple[Return, ...]:
+    return tuple(Return(organisation, 9, given) for organisation, given in support.items())
+
+
+def test_majority_of_organisations_then_of_members_cn_b_10(tmp_path: Path) -> None:
+    filed = returns(b0={"many": 1}, b1={"many": 1}, b2={"big": 9})
+    round = Round(TREE, (filed,), (None, 1, 1, 1), BOTH)
+    assert rolled(Archive(tmp_path), round).nominees == (("many", 2, 2),)
+    by_members = Round(TREE, (filed,), (None, 1, 1, 1), ("members", "organisations"))
+    assert rolled(Archive(tmp_path), by_members).nominees == (("big", 1, 9),)
+
+
+def test_ties_at_the_cut_go_up_together(tmp_path: Path) -> None:
+    filed = returns(b0={"a": 5, "b": 4, "c": 4, "d": 3})
+    archive = Archive(tmp_path)
+    result = rolled(archive, Round(TREE, (filed,), (None, 2, None, None), BOTH))
+    assert [row[1] for row in archive.rows(result.lists) if row[0] == "t1"] == ["a", "b", "c"]
+
+
+def test_a_nominee_cut_in_one_town_counts_there_if_another_sends_them_up(tmp_path: Path) -> None:
+    filed = returns(b0={"a": 9, "x": 1}, b3={"x": 2})
+    result = rolled(Archive(tmp_path), Round(TREE, (filed,), (None, 1, None, None), BOTH))
+    assert result.nominees == (("x", 2, 3), ("a", 1, 9))
+
+
+def test_a_later_return_replaces_the_whole_earlier_one(tmp_path: Path) -> None:
+    first = returns(b0={"a": 5, "b": 5}, b1={"a": 5})
+    again = (Return("b0", 7, {"c": 1}),)
+    for later in (again[0], again):
+        result = rolled(Archive(tmp_path), Round(TREE, (first, later), (None,) * 4, BOTH))
+        assert result.nominees == (("a", 1, 5), ("c", 1, 1))
+        assert (result.returned, result.participants) == (2, 16)
+
+
+def test_same_content_imported_twice_is_counted_once(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    imported = kept_returns(archive, returns(b0={"a": 5}))
+    register = kept_register(archive, TREE)
+    levels = [(level, None) for level in LEVELS]
+    for filings in ([imported, imported], [imported, Filed("b0", 3, {"b": 1}), imported]):
+        assert roll_up(archive, UNIT, register, filings, levels, BOTH).nominees == (("a", 1, 5),)
+
+
+def test_nobody_filed(tmp_path: Path) -> None:
+    result = rolled(Archive(tmp_path), Round(TREE, (), (None,) * 4, BOTH))
+    assert (result.organisations, result.returned, result.members, result.participants) == (6, 0, 60, 0)
+    assert result.nominees == ()
+    assert result.lists.rows == 0
+
+
+def test_a_table_that_is_no_register_is_refused(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    imported = kept_returns(archive, returns(b0={"a": 5}))
+    with pytest.raises(RuleBroken, match=r"^table\.shape: the table .* has the columns organisation, participants; "):
+        roll_up(archive, UNIT, imported.returns, [], [(level, None) for level in LEVELS], BOTH)
