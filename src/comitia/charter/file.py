@@ -1,8 +1,5 @@
 """The charter as a file that people write, and as it stands on the record."""
 
-import re
-import tomllib
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,10 +9,10 @@ import msgspec
 
 from comitia.charter import shape
 from comitia.charter.check import check_keys
-from comitia.charter.finding import Finding, dotted
+from comitia.charter.finding import Finding
 from comitia.charter.model import Charter
-from comitia.charter.places import Place, Places, places
-from comitia.charter.values import shown
+from comitia.charter.places import Place, Places
+from comitia.charter.syntax import read_toml, reading_order
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.texts import N_
 
@@ -43,21 +40,6 @@ EMPTY = rule(
     refusal=N_("the file is empty"),
     cure=N_("begin with a copy of one of the shipped charters"),
 )
-SYNTAX = rule(
-    "charter.syntax",
-    says=N_("A charter is a TOML file."),
-    refusal=N_("this is not TOML: {line}"),
-    cure=N_(
-        "write key = value on one line, with texts, ratios and ids in straight quotes and lists in square brackets"
-    ),
-)
-REPEATED_KEY = rule(
-    "charter.repeated-key",
-    says=N_("A key is written once."),
-    refusal=N_("{key} is written above already"),
-    cure=N_("remove one of the two"),
-)
-
 MOST_BYTES = 1_000_000
 
 
@@ -89,15 +71,11 @@ def loads(text: str, name: str) -> Charter:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise RulesBroken((Fault(EMPTY, {}, name),))
-    where = places(text)
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise RulesBroken(tuple(_not_toml(text, name, where, error))) from None
+    document, where = read_toml(text, name)
     sound, unreadable = shape.read(document)
     findings = (*unreadable, *check_keys(sound))
     if findings:
-        raise RulesBroken(tuple(sorted((_fault(finding, name, where) for finding in findings), key=_reading_order)))
+        raise RulesBroken(tuple(sorted((_fault(finding, name, where) for finding in findings), key=reading_order)))
     return Charter(**sound)
 
 
@@ -108,7 +86,7 @@ def to_record(charter: Charter) -> dict[str, Any]:
 
 
 def from_record(record: dict[str, Any]) -> Charter:
-    """The charter that the record holds: the inverse of ``to_record``. Raises msgspec.ValidationError on all else."""
+    """The charter that a record holds: the inverse of ``to_record``, for what ``to_record`` wrote."""
     # "Not strict" reads 1 as true. It would read "1" as a number too, which no charter that was loaded has written.
     return msgspec.convert(record, Charter, strict=False, dec_hook=lambda kind, written: Fraction(written))
 
@@ -138,24 +116,6 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
 
 def _fault(finding: Finding, name: str, where: Places) -> Fault:
     return Fault(finding.broken.rule, finding.broken.parameters, name, *where.of(finding.path))
-
-
-def _reading_order(fault: Fault) -> tuple[int, int, str]:
-    return fault.row, fault.column, str(fault)
-
-
-def _not_toml(text: str, name: str, where: Places, error: Exception) -> Iterator[Fault]:
-    """Keys written twice, then where the reader stopped, then what the grammar does not understand below that line."""
-    lines = text.splitlines()
-    for path, place in where.repeated:
-        yield Fault(REPEATED_KEY, {"key": dotted(path)}, name, *place)
-    stopped = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    first = Place(int(stopped[1]), int(stopped[2])) if stopped else min(where.broken, default=Place(len(lines), 1))
-    twice = {place.row for _, place in where.repeated}
-    for place in (first, *(place for place in where.broken if place.row > first.row)):
-        if place.row not in twice:
-            line = lines[place.row - 1].strip() if place.row <= len(lines) else ""
-            yield Fault(SYNTAX, {"line": shown(line)}, name, *place)
 
 
 def _place_of_byte(content: bytes, position: int) -> Place:
