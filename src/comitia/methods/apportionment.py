@@ -75,12 +75,10 @@ def settle(apportionment: Apportionment, lot: Sequence[str]) -> dict[str, int]:
 
 
 def _by_remainders(weights: Mapping[str, int], seats: int, minimum: int) -> Apportionment:
-    rest = dict(weights)
-    while small := [unit for unit, weight in rest.items() if weight * seats < minimum * sum(rest.values())]:
-        for unit in small:
-            del rest[unit]
+    rest, total = dict(weights), sum(weights.values())
+    while small := [unit for unit, weight in rest.items() if weight * seats < minimum * total]:
         seats -= minimum * len(small)
-    total = sum(rest.values())
+        total -= sum(rest.pop(unit) for unit in small)
     if total == 0 or seats == 0:
         return Apportionment(dict.fromkeys(weights, minimum))
 
