@@ -11,7 +11,7 @@ from comitia.stages import apportion, certify, count, credentials, founding, nom
 from comitia.texts import N_, Parameter, Sentence
 
 WORDS: dict[str, dict[str, str]] = {
-    "role": {role: name for role, name in ROLE_NAMES.items()},
+    "role": {**ROLE_NAMES},
     "kind": {
         "first": N_("the first vote"),
         "tie": N_("a new vote among the tied"),

@@ -1,0 +1,201 @@
+"""Why a person stands where they stand: every entry about them, from nomination to credentials, with its figures."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from comitia.charter.model import Charter, Named
+from comitia.election import Election, event_of
+from comitia.explain.choice import in_vote, on_shortlist
+from comitia.explain.support import cuts
+from comitia.explain.told import told
+from comitia.record.entry import Entry, Event
+from comitia.stages import count, credentials, nominate, notice, poll, shortlist, vet
+from comitia.tables.archive import Archive
+from comitia.texts import N_, Parameter, Sentence
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One sentence of an explanation, and the number of the entry that it rests on; None where it rests on them all."""
+
+    entry: int | None
+    what: Sentence
+
+
+@dataclass
+class Dossier:
+    """What the walk along the record has seen so far of one person in one unit."""
+
+    person: str
+    unit: str
+    election: Election
+    archive: Archive
+    entered: bool = False
+    off: set[str] = field(default_factory=set)  # who withdrew or was taken off by an upheld objection
+    objected: dict[str, str] = field(default_factory=dict)  # objection -> person
+    nominees: tuple[tuple[str, int, int], ...] = ()
+    passed: tuple[str, ...] = ()
+    opened: poll.PollOpened | None = None
+    present: int = 0
+    sheet: count.Tallied | None = None
+
+    @property
+    def charter(self) -> Charter:
+        return self.election.charter
+
+
+def explain_person(person: str, election: Election, entries: Sequence[Entry], archive: Archive) -> tuple[Line, ...]:
+    """The story of a person in every unit where they were entered; empty where nobody has that number."""
+    dossiers = {unit.id: Dossier(person, unit.id, election, archive) for unit in election.charter.units}
+    lines = []
+    for number, entry in enumerate(entries):
+        event = event_of(entry)
+        if dossier := dossiers.get(getattr(event, "unit", "")):
+            lines += [Line(number, what) for what in _seen(event, dossier)]
+    for dossier in dossiers.values():
+        if dossier.entered:
+            lines.append(Line(None, conclusion(person, dossier.unit, election)))
+    return tuple(lines)
+
+
+def _seen(event: Event, dossier: Dossier) -> Iterator[Sentence]:
+    """What an event of the dossier's unit says about its person."""
+    match event:
+        case nominate.NomineeEntered() | nominate.NomineePlaced() | nominate.NomineesEntered():
+            yield from _entered(event, dossier)
+        case nominate.NomineeWithdrawn():
+            dossier.off.add(event.person)
+        case nominate.RoundClosed():
+            dossier.nominees = event.nominees
+            if dossier.entered:
+                yield from _supported(event, dossier)
+        case notice.ObjectionFiled():
+            dossier.objected[event.objection] = event.person
+        case notice.ObjectionAnswered() if event.outcome == "upheld":
+            dossier.off.add(dossier.objected[event.objection])
+        case vet.VettingClosed():
+            dossier.passed = event.passed
+        case poll.PollOpened():
+            dossier.opened = event
+        case poll.AttendanceRecorded():
+            dossier.present = event.present
+        case count.Tallied():
+            dossier.sheet = event
+    if dossier.entered:
+        yield from _about(event, dossier)
+
+
+def _entered(event: Event, dossier: Dossier) -> Iterator[Sentence]:
+    person = dossier.person
+    if isinstance(event, nominate.NomineesEntered):
+        for named, groups, _ in dossier.archive.rows(event.persons):
+            if named == person:
+                dossier.entered = True
+                what = N_("{unit}: {person} was entered, with others; groups: {groups}.")
+                unit = dossier.charter.unit(dossier.unit).name
+                yield Sentence(what, {"unit": unit, "person": person, "groups": groups or "-"})
+    elif isinstance(event, nominate.NomineeEntered | nominate.NomineePlaced) and event.person == person:
+        dossier.entered = True
+        yield told(event, dossier.charter)
+
+
+def _supported(event: nominate.RoundClosed, dossier: Dossier) -> Iterator[Sentence]:
+    own = dossier.election.nominations[dossier.unit]
+    for place, (person, organisations, members) in enumerate(event.nominees, 1):
+        if person == dossier.person:
+            what = N_(
+                "Round {round}: supported by {organisations} of {returned} organisations and by {members} members; "
+                "place {place} of {count} on the unit's list."
+            )
+            figures = {"organisations": organisations, "returned": event.returned, "members": members}
+            yield Sentence(what, {"round": event.round, **figures, "place": place, "count": len(event.nominees)})
+            return
+    if own.register is not None:
+        filings, rank_by = own.filings[event.round], dossier.charter.nomination.rank_by
+        yield from cuts(dossier.person, event, filings, own.register, rank_by, dossier.archive)
+
+
+def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
+    """What an event says of its person, with the reason where it decides something."""
+    person, charter = dossier.person, dossier.charter
+    match event:
+        case nominate.NomineeWithdrawn() | notice.ObjectionFiled() if event.person == person:
+            yield told(event, charter)
+        case vet.VetoProposed() | vet.VetoSeconded() | vet.VetoReplied() | vet.VetoConcluded() if (
+            event.person == person
+        ):
+            yield told(event, charter)
+        case notice.ObjectionAnswered() if dossier.objected[event.objection] == person:
+            yield told(event, charter)
+        case notice.NoticePublished() if person in event.persons:
+            what = N_("On the notice {notice}, with objections until {until}.")
+            yield Sentence(what, {"notice": _name(charter.notices, event.notice), "until": event.until})
+        case vet.VettingOpened() if person not in dict(event.nominees):
+            yield Sentence(N_("Not among those vetted."))
+        case vet.OpinionGiven() if person in (*event.clear, *event.adverse):
+            what = N_("Check {check}: clear.") if person in event.clear else N_("Check {check}: adverse.")
+            yield Sentence(what, {"check": _name(charter.vetting.checks, event.check)})
+        case vet.VettingClosed() if person in event.passed:
+            yield Sentence(N_("Passed vetting."))
+        case vet.VettingClosed() if person in event.failed:
+            yield Sentence(N_("Failed vetting: a veto stands, or the nominee has withdrawn."))
+        case shortlist.ShortlistMade():
+            yield from _chosen(event, dossier)
+        case poll.PollOpened() if person in event.candidates:
+            what = N_("Vote {round}: number {place} of {count} on the paper, for {places} places.")
+            place, figures = (
+                event.candidates.index(person) + 1,
+                {"count": len(event.candidates), "places": event.places},
+            )
+            yield Sentence(what, {"round": event.round, "place": place, **figures})
+        case count.OutcomeDeclared() if dossier.opened and dossier.sheet and person in dossier.opened.candidates:
+            groups = dossier.election.groups(dossier.unit)
+            yield from in_vote(person, dossier.opened, dossier.present, dossier.sheet, event, charter, groups)
+        case credentials.CredentialsReviewed() if person in event.refused:
+            what = N_("Credentials refused, on the ground {ground}.")
+            yield Sentence(what, {"ground": _name(charter.credentials_grounds, event.refused[person])})
+        case credentials.CredentialsReviewed() if person in event.confirmed:
+            yield Sentence(N_("Credentials confirmed."))
+
+
+def _name(things: Sequence[Named], id: str) -> Sentence:
+    """A thing of the charter, by its name."""
+    return Sentence(N_("{name}"), {"name": next(thing.name for thing in things if thing.id == id)})
+
+
+def _chosen(event: shortlist.ShortlistMade, dossier: Dossier) -> Iterator[Sentence]:
+    election = dossier.election
+    groups = election.groups(dossier.unit)
+    if dossier.person not in groups:
+        return
+    eligible: Mapping[str, tuple[str, ...]] = {id: groups[id] for id in dossier.passed if id not in dossier.off}
+    column = 1 if election.charter.nomination.rank_by[0] == "organisations" else 2
+    support = {str(row[0]): int(row[column]) for row in dossier.nominees}
+    yield from on_shortlist(dossier.person, event, election.charter, election.founding.seed, eligible, support)
+
+
+def conclusion(person: str, unit: str, election: Election) -> Sentence:
+    """Where the person stands in the unit now."""
+    names: dict[str, Parameter] = {"unit": election.charter.unit(unit).name, "person": person}
+    review, counted = election.credentials.get(unit), election.counts.get(unit, count.UnitCount())
+    vetting, own = election.vetting.get(unit, vet.UnitVetting()), election.nominations[unit]
+    if review and person in review.confirmed:
+        return Sentence(N_("{person} is a delegate of {unit}."), names)
+    if review and person in review.refused:
+        return Sentence(N_("{person} was elected in {unit}, and is no delegate: the credentials were refused."), names)
+    if person in counted.elected:
+        return Sentence(N_("{person} is elected in {unit}; the credentials are still to be reviewed."), names)
+    if person in own.withdrawn:
+        return Sentence(N_("{person} has withdrawn in {unit}."), names)
+    if person in election.upheld(unit):
+        return Sentence(N_("{person} is off the lists of {unit}: an objection was upheld."), names)
+    out = (
+        (election.rounds_closed(unit) and person not in own.standing())
+        or person in vetting.failed
+        or (unit in election.shortlists and person not in election.shortlists[unit].candidates)
+        or counted.done
+    )
+    if out:
+        return Sentence(N_("{person} was not elected in {unit}."), names)
+    return Sentence(N_("{person} still stands in {unit}."), names)

@@ -1,0 +1,99 @@
+"""Why a unit stands where it stands: its seats, its participation, its margins and quotas, and its votes."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from comitia.charter.model import Charter, Margin
+from comitia.election import Election, event_of
+from comitia.explain.person import Line
+from comitia.explain.told import told
+from comitia.record.entry import Entry, Event
+from comitia.stages import apportion, nominate, poll, shortlist, vet
+from comitia.stages.margin import least_candidates, percent
+from comitia.stages.poll import needed_present
+from comitia.stages.quotas import limits
+from comitia.texts import N_, Sentence
+
+ONE_BY_ONE = (nominate.NomineeEntered, nominate.ReturnFiled)
+"""Events that a unit may have thousands of: its explanation counts them."""
+
+
+def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """The story of a unit, entry by entry, with the figures that each step had to meet."""
+    lines, counted, placed = [], dict.fromkeys(ONE_BY_ONE, 0), set[str]()
+    for number, entry in enumerate(entries):
+        event = event_of(entry)
+        if isinstance(event, apportion.SeatsApportioned):
+            lines += [Line(number, what) for what in seats(unit, event, election.charter)]
+        elif getattr(event, "unit", "") == unit:
+            if isinstance(event, nominate.NomineePlaced):
+                placed.add(event.person)
+            if type(event) in counted:
+                counted[type(event)] += 1
+            else:
+                lines.append(Line(number, told(event, election.charter)))
+                lines += [Line(number, what) for what in _figures(event, election, placed)]
+    what = N_("One by one, {nominees} nominees were entered and {returns} returns filed.")
+    entered, filed = counted.values()
+    return (*lines, Line(None, Sentence(what, {"nominees": entered, "returns": filed})))
+
+
+def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Iterator[Sentence]:
+    """Why the unit has so many seats, so that it can be checked by hand."""
+    own, plan = charter.unit(unit), charter.seats
+    figures = {"seats": event.seats[unit], "total": plan.total, "members": own.members, "method": plan.method}
+    yield Sentence(N_("{seats} of {total} seats, by the method {method}, for {members} members."), {**figures})
+    if quota := event.certificate.get("quota"):
+        exact = own.members / Fraction(quota)
+        what = N_(
+            "{members} members divided by the quota {quota} are {whole} whole seats; the rest is {rest} of a seat."
+        )
+        yield Sentence(what, {**figures, "quota": quota, "whole": exact // 1, "rest": str(exact % 1)})
+    if "lower" in event.certificate or "upper" in event.certificate:
+        what = N_("Every divisor from {lower} to {upper} gives all units their seats.")
+        bounds = {name: event.certificate.get(name, "-") for name in ("lower", "upper")}
+        yield Sentence(what, {**bounds})
+    if plan.minimum == event.seats[unit]:
+        yield Sentence(N_("{minimum} is the least that any unit has."), {"minimum": plan.minimum})
+    if unit in event.lot:
+        what = N_("The last {seats} seats were drawn by lot among tied units; this one was drawn as number {place}.")
+        yield Sentence(what, {"seats": event.lot_seats, "place": event.lot.index(unit) + 1})
+
+
+def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sentence]:
+    charter = election.charter
+    match event:
+        case nominate.RoundClosed():
+            what = N_("Participation: {organisations} % of the organisations, {members} % of the members.")
+            shares = {
+                "organisations": percent(Fraction(event.returned, max(1, event.organisations))),
+                "members": percent(Fraction(event.participants, max(1, event.members))),
+            }
+            yield Sentence(what, {**shares})
+        case vet.VettingOpened():
+            nominees = {person for person, _ in event.nominees}
+            yield _margin(charter.margins.vetted, event.unit, election, len(nominees), len(nominees & placed))
+        case shortlist.ShortlistMade():
+            yield _margin(charter.margins.ballot, event.unit, election, len(event.candidates), len(event.placed))
+            yield from _quotas(event, election)
+        case poll.AttendanceRecorded():
+            due = election.polls[event.unit].votes[-1].opened.due
+            needed = needed_present(charter.poll.quorum, due)
+            yield Sentence(N_("The quorum is {needed} of {due} electors due."), {"needed": needed, "due": due})
+
+
+def _margin(margin: Margin, unit: str, election: Election, candidates: int, placed: int) -> Sentence:
+    have = election.seats.of[unit]
+    needed = least_candidates(margin, have, placed, election.founding.uncontested(unit))
+    what = N_("{candidates} candidates for {seats} seats, {placed} of them placed: it takes {needed} or more.")
+    return Sentence(what, {"candidates": candidates, "seats": have, "placed": placed, "needed": needed})
+
+
+def _quotas(event: shortlist.ShortlistMade, election: Election) -> Iterator[Sentence]:
+    charter, groups = election.charter, election.groups(event.unit)
+    names = {quota.id: quota.name for quota in charter.quotas}
+    for limit in limits(charter, charter.unit(event.unit), "candidates", len(event.candidates)):
+        reached = sum(limit.group in groups.get(person, ()) for person in event.candidates)
+        what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
+        figures = {"reached": reached, "least": limit.least, "most": limit.most}
+        yield Sentence(what, {"quota": names[limit.quota], **figures})
