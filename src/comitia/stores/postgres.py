@@ -19,6 +19,12 @@ DRIVER = rule(
     refusal=N_("{place} is a PostgreSQL database, and psycopg is not installed"),
     cure=N_("install comitia with its extra: pip install 'comitia[postgres]'"),
 )
+ADDRESS = rule(
+    "record.postgres-address",
+    says=N_("A PostgreSQL database is named by a connection URI."),
+    refusal=N_("this is no address of a PostgreSQL database"),
+    cure=N_("write it as postgresql://user@host/database"),
+)
 
 
 class Postgres:
@@ -34,7 +40,10 @@ class Postgres:
         self._psycopg = psycopg
         self._lock = threading.Lock()
         with self._explained():
-            self._writer = psycopg.connect(url, autocommit=True)
+            try:
+                self._writer = psycopg.connect(url, autocommit=True)
+            except psycopg.ProgrammingError:
+                raise ADDRESS.broken() from None  # the driver's own message would repeat the password
             self.place = f"PostgreSQL {self._writer.info.host}:{self._writer.info.port}/{self._writer.info.dbname}"
             self._reader = psycopg.connect(url, autocommit=True)
             self._reader.execute("SET default_transaction_read_only = on")

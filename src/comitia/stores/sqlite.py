@@ -2,12 +2,16 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from comitia.stores import database
 from comitia.stores.database import BUSY, DAMAGED, EXISTS, FIRST, FOREIGN, MISSING, TABLES, UNUSABLE, Row
+
+TURN = 2
+"""Milliseconds that SQLite waits for another writer before it is asked again."""
 
 
 class Sqlite:
@@ -25,6 +29,7 @@ class Sqlite:
                 self._create(create)
             self._reader = self._connect(path, "rw")
             self._reader.execute("PRAGMA query_only = ON")
+            self._writer.execute(f"PRAGMA busy_timeout = {TURN}")
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         with self._explained():
@@ -36,7 +41,7 @@ class Sqlite:
             raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE))
         try:
             with self._explained():
-                self._writer.execute("BEGIN IMMEDIATE")
+                self._begin()
                 try:
                     yield Inside(self._writer)
                     self._writer.execute("COMMIT")
@@ -49,7 +54,7 @@ class Sqlite:
     def scrub(self) -> None:
         """Empty the write-ahead log: in the file itself ``secure_delete`` has overwritten what was deleted."""
         with self._lock, self._explained():
-            [(busy, _, _)] = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            [(busy, _, _)] = self._reader.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if busy:
             raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE))
 
@@ -68,6 +73,17 @@ class Sqlite:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         return connection
+
+    def _begin(self) -> None:
+        """Wait in short turns: in a long one SQLite asks ever more seldom, and would starve who has waited longest."""
+        end = time.monotonic() + database.PATIENCE
+        while True:
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
 
     def _create(self, first: Row) -> None:
         self._writer.execute("PRAGMA journal_mode = WAL")
