@@ -173,7 +173,7 @@ def _hinted(prices: Prices, answer: Relaxed, unit: Fraction) -> Iterator[Prices]
     duals = [Fraction(dual) for dual in answer.duals.tolist()]
     if answer.shares is None:
         for direction in (RAISE, -RAISE):
-            yield tuple(p + direction * _rounded(dual, 720_720) for p, dual in zip(prices, duals, strict=True))
+            yield tuple(p + direction * _rounded(dual, DENOMINATORS[-1]) for p, dual in zip(prices, duals, strict=True))
         return
     for denominator in DENOMINATORS:
         yield tuple(_rounded(p + dual * unit, denominator) for p, dual in zip(prices, duals, strict=True))
