@@ -153,6 +153,15 @@ def test_sealed_parts_are_kept_shown_and_erased_one_by_one(store: Store) -> None
     store.verify()
 
 
+def test_an_opening_that_is_kept_already_is_kept_once(store: Store) -> None:
+    opening = seal("name", "张三")
+    for leaf in LEAVES[:2]:
+        with store.writing() as writing:
+            writing.append([leaf], openings=[opening])
+    assert store.opening(opening.commitment) == opening
+    assert store.erase([opening.commitment]) == 1
+
+
 def test_what_does_not_open_its_commitment_is_not_kept(store: Store) -> None:
     forged = msgspec.structs.replace(seal("name", "张三"), content="李四")
     with pytest.raises(RuleBroken, match=r"record\.opening"), store.writing() as writing:
@@ -203,7 +212,7 @@ DAMAGES = [
     ("DELETE FROM leaf WHERE number = 1 AND content <> ?", b"", "entries are missing between 0 and 4"),
     ("UPDATE node SET hash = ? WHERE position = 3", bytes(32), "its hashes do not give the root"),
     ("DELETE FROM node WHERE position = 3 AND hash <> ?", b"", "the hash over entries 0 to 3 is missing"),
-    ("DELETE FROM record WHERE note <> ?", "", "0 checkpoints|is not a record"),
+    ("DELETE FROM record WHERE note <> ?", "", "is not a record of comitia"),
 ]
 
 
@@ -216,6 +225,14 @@ def test_what_was_signed_cannot_be_changed_unnoticed(
         assert inside.many(sql, [(value,)]) == 1
     with pytest.raises(RuleBroken, match=rf"record\.(damaged|foreign): .*({fault})"):
         open_store(url).verify()
+
+
+def test_a_checkpoint_that_is_lost_is_damage(store: Store) -> None:
+    append(store, LEAVES[:5])
+    with store._database.transaction() as inside:
+        inside.many("DELETE FROM record WHERE note <> ?", [("",)])
+    with pytest.raises(RuleBroken, match=r"record\.damaged: .* 0 checkpoints"):
+        store.checkpoint()
 
 
 @pytest.mark.parametrize("position", [3, 8])

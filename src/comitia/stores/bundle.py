@@ -102,7 +102,7 @@ def read_bundle(folder: Path) -> History:
     for path, content in tiled(leaves):
         if _read(folder, path) != content:
             raise CHANGED.broken(file=str(folder / path))
-        unexplained.remove(path)
+        unexplained.discard(path)
     for path in sorted(unexplained):
         raise CHANGED.broken(file=str(folder / path))
     hashes = [leaf_hash(leaf) for leaf in leaves]

@@ -72,7 +72,7 @@ class Writing:
         self._inside.many(
             "INSERT INTO node VALUES (?, ?)", ((position(level, index), hash) for level, index, hash in completed)
         )
-        self._inside.many("INSERT INTO opening VALUES (?, ?, ?, ?)", kept)
+        self._inside.many("INSERT INTO opening VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", kept)
         if key:
             self._inside.many("INSERT INTO intent VALUES (?, ?, ?, ?)", [(key, digest, numbers.start, numbers.stop)])
         self.size = numbers.stop
