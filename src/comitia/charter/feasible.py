@@ -25,7 +25,7 @@ TOO_FEW = rule(
     says=N_(
         "An election has a unit, a round, a rank order, and at least two levels: the primary organisation and the unit."
     ),
-    refusal=N_("there are {found} {key}, and must be at least {needed}"),
+    refusal=N_("{key} has {found}, and must have at least {needed}"),
     cure=N_("add what is missing"),
     sources=("CN-P-04",),
 )

@@ -12,9 +12,6 @@ class Finding(msgspec.Struct, frozen=True):
     path: Path
     broken: RuleBroken
 
-    def __str__(self) -> str:
-        return f"{dotted(self.path)}: {self.broken}"
-
 
 def dotted(path: Path) -> str:
     """A path as people read it, list places counted from 1: ``units[3].members``."""

@@ -1,0 +1,379 @@
+"""Charters that could be read and cannot be carried out: each rule refuses, at the line of the key that breaks it.
+
+Each case changes one place of a shipped charter; the places come from the changed text itself.
+"""
+
+import pytest
+
+from comitia.charter.check import check
+from comitia.charter.file import loads
+from comitia.charter.shipped import shipped_text
+from comitia.rules import CATALOGUE, Fault, RulesBroken
+
+SMALL, UNION, PARTY, CONGRESS = (
+    shipped_text(name) for name in ("co-operative", "union-conference", "german-party", "national-congress")
+)
+POLL_WINDOW = '{ stage = "poll", opens = 2026-03-16, closes = 2026-03-27 },'
+
+CASES: list[tuple[str, str, str, str, str]] = [
+    # rule, charter, old text, new text, words of the refusal
+    ("charter.repeated-id", SMALL, 'id = "south"', 'id = "north"', "units[2]: the id north is used above already"),
+    (
+        "charter.repeated-id",
+        SMALL,
+        '{ id = "first"',
+        '{ id = "first", opens = 2026-03-02, closes = 2026-03-02 }, { id = "first"',
+        "nomination.rounds[2]",
+    ),
+    ("charter.blank", SMALL, 'zh = "北岸"', 'zh = " "', "units[1].name.zh is empty"),
+    (
+        "charter.reference",
+        SMALL,
+        'group = "women"',
+        'group = "wommen"',
+        "is wommen, which is not in groups; write one of these, or add it there: women",
+    ),
+    ("charter.reference", UNION, 'applies_to = "young"', 'applies_to = "old"', "vetting.checks[2].applies_to is old"),
+    ("charter.reference", UNION, 'young = "17 %"', 'old = "17 %"', "units[1].shares.old is old"),
+    (
+        "charter.reference",
+        UNION,
+        'kinds = ["region"]',
+        'kinds = ["region", "county"]',
+        "kinds[2] is county, which is not in units.kind; write one of these, or add it there: region, section",
+    ),
+    ("charter.reference", SMALL, 'body = "board"', 'body = "bord"', "bord, which is not in vetting.bodies"),
+    ("charter.assumed", CONGRESS, '"seats.method"', '"seats.methods"', "seats.methods"),
+    ("charter.assumed", CONGRESS, '"units.beijing.members"', '"units.peking.members"', "units.peking.members"),
+    (
+        "charter.too-few",
+        SMALL,
+        '[[levels]]\nid = "group"\nname = { en = "Group", zh = "小组" }\n',
+        "",
+        "levels has 1, and must have at least 2",
+    ),
+    (
+        "charter.too-few",
+        SMALL,
+        '[{ id = "first", opens = 2026-03-02, closes = 2026-03-06 }]',
+        "[]",
+        "nomination.rounds has 0, and must have at least 1",
+    ),
+    ("charter.too-few", UNION, '["members", "organisations"]', "[]", "nomination.rank_by has 0"),
+    (
+        "charter.minimum",
+        SMALL,
+        "total = 7",
+        "total = 7\nminimum = 4",
+        "2 units with at least 4 seats each need 8 seats, and there are 7",
+    ),
+    (
+        "charter.fixed-seats",
+        SMALL,
+        'method = "webster"',
+        'method = "fixed"',
+        "the units' seats add up to 0, and the total is 7",
+    ),
+    (
+        "charter.unit-seats",
+        SMALL,
+        "members = 43",
+        "members = 43\nseats = 4",
+        "North bank has 4 seats of its own, and the method is webster",
+    ),
+    (
+        "charter.one-limit",
+        SMALL,
+        'vetted = { more_than = "0" }',
+        "vetted = { }",
+        "margins.vetted has 0 of more_than and at_least",
+    ),
+    (
+        "charter.one-limit",
+        SMALL,
+        '{ at_least = "1/2" }',
+        '{ at_least = "1/2", more_than = "1/2" }',
+        "poll.quorum has 2 of",
+    ),
+    ("charter.whole", SMALL, '{ at_least = "1/2" }', '{ at_least = "101 %" }', "poll.quorum.at_least is 101/100"),
+    (
+        "charter.whole",
+        PARTY,
+        'quorum = { more_than = "1/2" }',
+        'quorum = { more_than = "1" }',
+        "poll.quorum.more_than is 1",
+    ),
+    ("charter.whole", SMALL, 'more_than = "1/2"', 'more_than = "100 %"', "counting.more_than is 1"),
+    ("charter.whole", PARTY, 'least_marks = "1/2"', 'least_marks = "3/2"', "counting.least_marks is 3/2"),
+    ("charter.whole", UNION, 'women = "24 %"', 'women = "240 %"', "units[1].shares.women is 12/5"),
+    ("charter.whole", PARTY, 'at_least = "40 %"', 'at_least = "140 %"', "quotas[1].at_least is 7/5"),
+    ("charter.whole", CONGRESS, 'at_most = "2/3"', 'at_most = "3/2"', "quotas[2].at_most is 3/2"),
+    (
+        "charter.whole",
+        CONGRESS,
+        'women = "29.4 %"',
+        'women = "100 %"',
+        "quotas[3].above_membership is 1, which nothing can reach",
+    ),
+    (
+        "charter.second-candidates",
+        PARTY,
+        'second_candidates = "2"',
+        'second_candidates = "1/2"',
+        "second_candidates is 1/2",
+    ),
+    (
+        "charter.primary-list",
+        SMALL,
+        'zh = "小组" }',
+        'zh = "小组" }\nlist = "3"',
+        "Group is the level of the primary organisations",
+    ),
+    (
+        "charter.list-length",
+        UNION,
+        'list = "1/2"',
+        'list = "0"',
+        "levels[2].list is 0 times the seats, and must be > 0",
+    ),
+    (
+        "charter.list-length",
+        CONGRESS,
+        'list = "3/2"',
+        'list = "115 %"',
+        "levels[5].list is 23/20 times the seats, and must be > 23/20",
+    ),
+    ("charter.list-length", PARTY, 'list = "3"', 'list = "99 %"', "and must be ≥ 1"),
+    ("charter.quota-limits", SMALL, "at_least_count = 1", "", "has 0 lower limits and 0 upper limits"),
+    (
+        "charter.quota-limits",
+        SMALL,
+        "at_least_count = 1",
+        'at_least_count = 1\nat_least = "1/3"',
+        "has 2 lower limits and 0 upper limits",
+    ),
+    (
+        "charter.quotas-meet",
+        CONGRESS,
+        'group = "leading"',
+        'group = "front-line"\nat_least = "3/4"',
+        "in Beijing, Leading cadres at most two thirds asks for more of the group front-line than",
+    ),
+    (
+        "charter.quotas-meet",
+        CONGRESS,
+        "above_membership = true",
+        'above_membership = true\nat_most = "29.4 %"',
+        "of the group women than Women above their share of the members allows: 147/500 and 147/500",
+    ),
+    (
+        "charter.quotas-meet",
+        UNION,
+        'as_membership = true\n\n[[quotas]]\nid = "one-woman"',
+        'as_membership = true\nat_most = "30 %"\n\n[[quotas]]\nid = "one-woman"',
+        "in South,",
+    ),
+    (
+        "charter.quota-seats",
+        PARTY,
+        'of = "elected"\nat_least = "40 %"',
+        'of = "elected"\nat_least_count = 237',
+        "reserves 237 places in Nordkreis, which can have at most 236 seats",
+    ),
+    (
+        "charter.share",
+        UNION,
+        ', young = "20 %" }',
+        ' }\n[[quotas]]\nid = "y"\nname = { en = "Y", zh = "青" }\ngroup = "young"\nas_membership = true\n',
+        "follows the membership, and seafarers have no share of the group young",
+    ),
+    (
+        "charter.retention",
+        SMALL,
+        "personal_days = 365",
+        "personal_days = 364",
+        "papers are kept 365 days and the rest 364 days",
+    ),
+    ("charter.zone", SMALL, "Europe/London", "Europe/Londinium", "there is no time zone Europe/Londinium"),
+    ("charter.holidays", PARTY, '"DE-NW"', '"DE-QQ"', "no public holidays are known for DE-QQ"),
+    (
+        "charter.holidays-year",
+        CONGRESS,
+        "closes = 2022-07-29",
+        "closes = 2099-07-29",
+        "and 2099-07-29 is not among these years",
+    ),
+    ("charter.holidays-year", CONGRESS, "reply_days = 5", "reply_days = 9_999", "is not among these years"),
+    ("charter.windows", SMALL, POLL_WINDOW, "", "the stage poll has 0 windows"),
+    ("charter.windows", SMALL, POLL_WINDOW, POLL_WINDOW * 2, "the stage poll has 2 windows"),
+    (
+        "charter.backwards",
+        SMALL,
+        "closes = 2026-03-31",
+        "closes = 2026-03-17",
+        "calendar.windows[7] opens on 2026-03-18 and closes on 2026-03-17",
+    ),
+    (
+        "charter.backwards",
+        SMALL,
+        "2026-03-02, closes = 2026-03-06 }]",
+        "2026-03-06, closes = 2026-03-02 }]",
+        "nomination.rounds[1] opens",
+    ),
+    (
+        "charter.river",
+        SMALL,
+        "2026-03-16, closes = 2026-03-27",
+        "2026-03-16, closes = 2026-03-19",
+        "poll runs from 2026-03-16 to 2026-03-19, and shortlist from 2026-03-10 to 2026-03-20",
+    ),
+    ("charter.river", SMALL, "opens = 2026-03-16", "opens = 2026-03-09", "poll runs from 2026-03-09"),
+    (
+        "charter.round",
+        SMALL,
+        "closes = 2026-03-06",
+        "closes = 2026-03-09",
+        "round first runs from 2026-03-02 to 2026-03-09, and must lie between 2026-03-02 and 2026-03-08",
+    ),
+    (
+        "charter.round",
+        CONGRESS,
+        "opens = 2022-02-14",
+        "opens = 2022-01-21",
+        "round second runs from 2022-01-21 to 2022-03-11, and must lie between 2022-01-22",
+    ),
+    (
+        "charter.notice-fits",
+        SMALL,
+        "days = 3",
+        "days = 8",
+        "can run from 2026-03-12 to 2026-03-20 at the earliest, and shortlist closes on 2026-03-20; shorten it, or "
+        "let shortlist close on 2026-03-21 or later",
+    ),
+    (
+        "charter.notice-fits",
+        CONGRESS,
+        "days = 3\n",
+        "days = 48\n",
+        "Notice before inspection can run from 2022-03-12 to 2022-05-20 at the earliest",
+    ),
+    (
+        "charter.reply-fits",
+        SMALL,
+        "reply_days = 2",
+        "reply_days = 4",
+        "the first day of vetting, can be concluded on 2026-03-14, and vetting closes on 2026-03-13",
+    ),
+]
+
+
+def faults(text: str) -> list[Fault]:
+    with pytest.raises(RulesBroken) as refusal:
+        loads(text, "charter.toml")
+    return list(refusal.value.faults)
+
+
+@pytest.mark.parametrize(("rule", "text", "old", "new", "words"), CASES)
+def test_one_wrong_place_is_refused_by_its_rule(rule: str, text: str, old: str, new: str, words: str):
+    assert old in text
+    found = [fault for fault in faults(text.replace(old, new, 1)) if fault.rule.id == rule and words in str(fault)]
+    assert found
+    assert all(fault.row for fault in found)
+
+
+def test_a_notice_whose_list_is_settled_after_the_notices_have_closed():
+    text = UNION.replace("closes = 2026-05-08", "closes = 2026-04-24").replace(
+        "2026-04-20, closes = 2026-05-29", "2026-04-20, closes = 2026-04-28"
+    )
+    [fault] = faults(text)
+    assert str(fault).startswith("charter.toml:")
+    assert fault.rule.id == "charter.notice-window"
+    assert "is settled on 2026-04-29 at the earliest, and notices close on 2026-04-28" in str(fault)
+
+
+def test_vetting_that_closes_before_the_rounds_are_over():
+    text = SMALL.replace(
+        '"vet", opens = 2026-03-09, closes = 2026-03-13', '"vet", opens = 2026-03-02, closes = 2026-03-08'
+    ).replace("closes = 2026-03-06 }", "closes = 2026-03-08 }")
+    [fault] = faults(text)
+    assert "vet can begin on 2026-03-09 at the earliest, and closes on 2026-03-08" in str(fault)
+    assert text.split("\n")[fault.row - 1].strip().startswith('{ stage = "vet"')
+
+
+def test_a_fault_stands_at_the_key_that_breaks_the_rule():
+    text = CONGRESS.replace('at_most = "2/3"', 'at_most = "3/2"')
+    [fault] = faults(text)
+    assert text.split("\n")[fault.row - 1][fault.column - 1 :] == 'at_most = "3/2"'
+
+
+def test_every_rule_about_charters_is_broken_by_a_case():
+    ours = {"feasible", "quotas", "references", "timetable", "calendar"}
+    declared = {
+        value.id
+        for module in ours
+        for value in vars(__import__(f"comitia.charter.{module}", fromlist=["*"])).values()
+        if value in CATALOGUE.values()
+    }
+    assert declared == {rule for rule, *_ in CASES} | {"charter.notice-window", "charter.stage-fits"}
+
+
+def test_a_question_whose_keys_cannot_be_read_is_not_asked_and_the_others_are():
+    text = SMALL.replace("members = 43", 'members = "many"').replace("total = 7", "total = 7\nminimum = 9")
+    text = text.replace("personal_days = 365", "personal_days = 1")
+    assert {fault.rule.id for fault in faults(text)} == {"charter.whole-number", "charter.retention"}
+
+
+@pytest.mark.parametrize("text", [SMALL, UNION, PARTY, CONGRESS])
+def test_a_charter_that_was_loaded_breaks_no_rule(text: str):
+    assert check(loads(text, "charter.toml")) == ()
+
+
+# --- worked examples of the rule sets --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ratio", "fits"), [("115 %", False), ("116 %", True)])
+def test_cn_p_01_a_list_of_exactly_the_margin_is_too_short(ratio: str, fits: bool):
+    """CN-P-01 is strict: more than 15 %."""
+    text = CONGRESS.replace('list = "3/2"', f'list = "{ratio}"')
+    assert bool(loads(text, "c")) if fits else faults(text)[0].rule.id == "charter.list-length"
+
+
+@pytest.mark.parametrize(("ratio", "fits"), [("119 %", False), ("120 %", True)])
+def test_cn_b_09_a_list_of_exactly_the_margin_suffices_where_it_is_not_strict(ratio: str, fits: bool):
+    """CN-B-09: at least 20 % more."""
+    text = PARTY.replace('vetted = { at_least = "0" }', 'vetted = { at_least = "20 %" }')
+    text = text.replace('list = "3"', f'list = "{ratio}"')
+    assert bool(loads(text, "c")) if fits else faults(text)[0].rule.id == "charter.list-length"
+
+
+@pytest.mark.parametrize("quorum", ['more_than = "1/2"', 'more_than = "2/3"', 'at_least = "4/5"', 'at_least = "1"'])
+def test_cn_l_24_and_cn_b_18_quorums_can_be_written(quorum: str):
+    assert loads(SMALL.replace('at_least = "1/2" }', f"{quorum} }}"), "c")
+
+
+def test_de_spd_15_base_seats_and_fixed_seats_that_add_up():
+    fixed = SMALL.replace('method = "webster"', 'method = "fixed"\nminimum = 2')
+    fixed = fixed.replace("members = 43", "members = 43\nseats = 5").replace("members = 38", "members = 38\nseats = 2")
+    assert [unit.seats for unit in loads(fixed, "c").units] == [5, 2]
+    [fault] = faults(fixed.replace("seats = 5", "seats = 6").replace("total = 7", "total = 7 "))
+    assert "add up to 8, and the total is 7" in str(fault)
+    assert {fault.rule.id for fault in faults(fixed.replace("seats = 2", "seats = 1"))} == {
+        "charter.unit-seats",
+        "charter.fixed-seats",
+    }
+
+
+def test_de_cdu_15new_a_fixed_unit_reserves_no_more_places_than_its_seats():
+    fixed = SMALL.replace('method = "webster"', 'method = "fixed"').replace(
+        "at_least_count = 1", 'at_least_count = 3\nof = "elected"'
+    )
+    fixed = fixed.replace("members = 43", "members = 43\nseats = 5").replace("members = 38", "members = 38\nseats = 2")
+    [fault] = faults(fixed)
+    assert "reserves 3 places in South bank, which can have at most 2 seats" in str(fault)
+
+
+def test_cn_p_10_women_above_their_share_and_at_most_that_share_cannot_meet_and_as_that_share_can():
+    both = "above_membership = true\nat_most = "
+    assert faults(CONGRESS.replace("above_membership = true", both + '"29.4 %"'))[0].rule.id == "charter.quotas-meet"
+    assert loads(CONGRESS.replace("above_membership = true", both + '"1/2"'), "c")
+    assert loads(CONGRESS.replace("above_membership = true", 'as_membership = true\nat_most = "33.4 %"'), "c")
