@@ -3,31 +3,61 @@
 Nothing is decided here. This module gives every stage what it may see of the stages before it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from comitia.charter.model import Charter
 from comitia.record.entry import Draft, Entry, Event
-from comitia.stages import apportion, certify, count, credentials, founding, nominate, notice, poll, shortlist, vet
-from comitia.stages.intent import Act, Given, Intent
+from comitia.stages import (
+    apportion,
+    certify,
+    count,
+    credentials,
+    founding,
+    nominate,
+    nominees,
+    notice,
+    outcome,
+    poll,
+    rounds,
+    shortlist,
+    tally,
+    vet,
+    veto,
+    window,
+)
+from comitia.stages.credentials import Credentials
+from comitia.stages.event import UnitEvent
+from comitia.stages.intent import Act, Given, Intent, UnitIntent
 from comitia.stages.names import paper_order
+from comitia.stages.poll import ORDER
+from comitia.texts import N_, Sentence
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    kind for kind in Event.__subclasses__() if kind.__module__.startswith("comitia.stages.")
-)
-INTENTS: tuple[type[Intent], ...] = tuple(
-    kind for kind in Intent.__subclasses__() if kind.__module__.startswith("comitia.stages.")
-)
+Kind = TypeVar("Kind", Event, Intent)
+
+
+def _kinds(of: type[Kind]) -> Iterator[type[Kind]]:
+    """The events, or intents, that the stages declare."""
+    for kind in of.__subclasses__():
+        if kind in {UnitEvent, UnitIntent}:
+            yield from _kinds(kind)
+        elif kind.__module__.startswith("comitia.stages."):
+            yield kind
+
+
+EVENTS: tuple[type[Event], ...] = tuple(_kinds(Event))
+INTENTS: tuple[type[Intent], ...] = tuple(_kinds(Intent))
 _ANY_EVENT: Any = reduce(or_, EVENTS)
 
 
 def event_of(entry: Entry) -> Event:
     """The event that an entry records. Raises msgspec.ValidationError for an entry that no stage has written."""
-    event: Event = msgspec.convert({"kind": entry.kind, **entry.body}, _ANY_EVENT)
+    event: Event = msgspec.convert({"event": entry.kind, **entry.body}, _ANY_EVENT)
     return event
 
 
@@ -43,7 +73,7 @@ class Election:
     shortlists: shortlist.Shortlists = field(default_factory=dict)
     polls: poll.Polls = field(default_factory=dict)
     counts: count.Counts = field(default_factory=dict)
-    credentials: credentials.Credentials = field(default_factory=dict)
+    credentials: Credentials = field(default_factory=dict)
     certificate: certify.Certificate = field(default_factory=certify.Certificate)
 
     @property
@@ -55,51 +85,66 @@ class Election:
         if self.certificate.certified:
             raise certify.OVER.broken()
         founding.permit(self.founding, intent, act)
-        module, unit = type(intent).__module__, getattr(intent, "unit", "")
-        if module == founding.__name__:
-            return founding.decide(intent, act, self.founding)
-        if isinstance(intent, apportion.Apportion):
-            return apportion.decide(intent, self.seats, self.charter, self.founding.seed)
-        if isinstance(intent, certify.SignCertificate):
-            return certify.decide(intent, act, self.certificate, self.founding, self.credentials, given)
+        match intent:
+            case apportion.Apportion():
+                return apportion.decide(intent, self.seats, self.charter, self.founding.seed)
+            case certify.SignCertificate():
+                return certify.decide(intent, act, self.certificate, self.founding, self.credentials, given)
+            case UnitIntent() if type(intent).__module__ != founding.__name__:
+                return self._decide_in(intent.unit, intent, act, given)
+        return founding.decide(intent, act, self.founding)
 
-        seats = apportion.seats_of(self.seats, unit)
-        if module == nominate.__name__:
-            return nominate.decide(intent, act, self.nominations, self.founding, seats, given)
-        if module == vet.__name__:
-            return self._vet(intent, act, given, unit, seats)
-        if module == notice.__name__:
-            return notice.decide(intent, act, self.notices, self.founding, self.lists(unit))
-        if isinstance(intent, shortlist.MakeShortlist):
-            return self._shortlist(intent, act, unit, seats)
-        if module == poll.__name__:
-            own = self.nominations.get(unit, nominate.UnitNominations())
-            return poll.decide(
-                intent,
-                act,
-                self.polls,
-                self.founding,
-                due_next=lambda: self.next_vote(unit),
-                order=lambda persons: paper_order(persons, self.charter.poll, own, given),
-            )
-        if module == count.__name__:
-            return count.decide(intent, act, self.counts, self.polls, self.founding, self.groups(unit), seats)
-        assert isinstance(intent, credentials.ReviewCredentials)
-        done = self.counts.get(unit, count.UnitCount())
-        return credentials.decide(intent, act, self.credentials, done, self.founding)
+    def _decide_in(self, unit: str, intent: UnitIntent, act: Act, given: Given) -> list[Draft]:
+        """What an intent leads to in its unit."""
+        seats, own = apportion.seats_of(self.seats, unit), self.nominations.get(unit, nominate.UnitNominations())
+        match intent:
+            case (
+                nominate.EnterNominee()
+                | nominate.EnterNominees()
+                | nominate.PlaceNominee()
+                | nominate.WithdrawNominee()
+            ):
+                vetted, polled = unit in self.vetting, unit in self.polls
+                return nominees.decide(intent, act, own, self.founding, given, vetted=vetted, polled=polled)
+            case vet.ProposeVeto() | vet.SecondVeto() | vet.ReplyToVeto() | vet.ConcludeVeto():
+                return veto.decide(intent, act, self.vetting, self.founding)
+            case shortlist.MakeShortlist():
+                return self._shortlist(intent, act, unit, seats)
+            case credentials.ReviewCredentials():
+                done = self.counts.get(unit, count.UnitCount())
+                return credentials.decide(intent, act, self.credentials, done, self.founding)
+        match type(intent).__module__:
+            case nominate.__name__:
+                return rounds.decide(intent, act, self.nominations, self.founding, seats, given)
+            case vet.__name__:
+                return self._vet(intent, act, given, unit, seats)
+            case notice.__name__:
+                return notice.decide(intent, act, self.notices, self.founding, self.lists(unit))
+            case poll.__name__:
+                return poll.decide(
+                    intent,
+                    act,
+                    self.polls,
+                    self.founding,
+                    counting=self.counting(unit),
+                    due_next=lambda: self.next_vote(unit),
+                    order=lambda persons: paper_order(persons, self.charter.poll, own, given),
+                )
+            case count.__name__:
+                return self._count(intent, act, unit, seats)
+            case _:
+                raise AssertionError(intent)
 
-    def _vet(self, intent: Intent, act: Act, given: Given, unit: str, seats: int) -> list[Draft]:
+    def _vet(self, intent: UnitIntent, act: Act, given: Given, unit: str, seats: int) -> list[Draft]:
         own = self.nominations.get(unit, nominate.UnitNominations())
-        listed: dict[str, tuple[str, ...]] = {}
-        if isinstance(intent, vet.OpenVetting):
-            groups = own.groups(given)
-            listed = {person: groups[person] for person in own.standing() if person not in self.upheld(unit)}
+        groups, off = own.groups(given), self.upheld(unit)
+        listed = {person: groups[person] for person in own.standing() if person not in off}
         return vet.decide(
             intent,
             act,
             self.vetting,
             self.founding,
-            ready=self.rounds_closed(unit) and notice.over(self.founding, self.own_notices(unit), "vet"),
+            ready=self.rounds_closed(unit) and notice.over(self.founding, self.own_notices(unit), "vet", listed),
             listed=listed,
             placed=len(own.placed & listed.keys()),
             seats=seats,
@@ -115,13 +160,21 @@ class Election:
             act,
             self.founding,
             ready=self.vetting_closed(unit)
-            and notice.over(self.founding, self.own_notices(unit), "shortlist")
+            and notice.over(self.founding, self.own_notices(unit), "shortlist", eligible)
             and unit not in self.polls,
+            settled=unit in self.shortlists and self.candidates(unit) == self.shortlists[unit].candidates,
             seats=seats,
             eligible=eligible,
             placed=frozenset(own.placed & eligible.keys()),
             support={row[0]: row[1] if organisations_first else row[2] for row in own.nominees},
         )
+
+    def _count(self, intent: UnitIntent, act: Act, unit: str, seats: int) -> list[Draft]:
+        window.within(self.founding, "poll", unit, act)
+        if unit not in self.polls:
+            raise ORDER.broken(unit=unit, reason=Sentence(N_("no poll is open")))
+        vote = self.polls[unit].votes[-1]
+        return tally.decide(intent, act, self.counts, vote, self.founding, self.groups(unit), seats)
 
     # What one stage may see of those before it, unit by unit.
 
@@ -140,14 +193,19 @@ class Election:
         """Those whom an upheld objection took off the unit's lists."""
         return self.own_notices(unit).upheld()
 
+    def off(self, unit: str) -> frozenset[str]:
+        """Those who left the unit's lists: withdrawn, or taken off by an upheld objection."""
+        own = self.nominations.get(unit, nominate.UnitNominations())
+        return self.upheld(unit) | own.withdrawn
+
     def eligible(self, unit: str) -> tuple[str, ...]:
         """Those who passed vetting and still stand."""
-        off = self.upheld(unit) | self.nominations[unit].withdrawn if unit in self.nominations else frozenset()
+        off = self.off(unit)
         return tuple(person for person in self.vetting[unit].passed if person not in off)
 
     def candidates(self, unit: str) -> tuple[str, ...]:
         """The shortlist less those who have left it since."""
-        off = self.upheld(unit) | self.nominations[unit].withdrawn
+        off = self.off(unit)
         return tuple(person for person in self.shortlists[unit].candidates if person not in off)
 
     def groups(self, unit: str) -> dict[str, tuple[str, ...]]:
@@ -165,41 +223,53 @@ class Election:
             lists["poll"] = self.candidates(unit)
         return lists
 
+    def counting(self, unit: str) -> bool:
+        """Whether the papers of the unit's last vote are entered, be it signed or not."""
+        own, held = self.counts.get(unit, count.UnitCount()), self.polls.get(unit)
+        return own.sheet is not None or (held is not None and own.counted == held.votes[-1].opened.round)
+
     def next_vote(self, unit: str) -> poll.Next | None:
         """The vote that is due in the unit. Raises RuleBroken where withdrawals have broken the margin."""
         seats, held = self.seats.of[unit], self.polls.get(unit)
         if held:
             own = self.counts.get(unit, count.UnitCount())
-            return count.next_vote(own, held.votes, self.charter, unit, seats, self.groups(unit))
-        if unit not in self.shortlists or not notice.over(self.founding, self.own_notices(unit), "poll"):
+            return outcome.next_vote(own, held.votes, self.charter, unit, seats, self.groups(unit))
+        if unit not in self.shortlists:
             return None
-        off = self.upheld(unit) | self.nominations[unit].withdrawn
-        return poll.Next("first", seats, shortlist.standing(self.shortlists[unit], self.founding, seats, off))
+        candidates = shortlist.standing(self.shortlists[unit], self.founding, seats, self.off(unit))
+        published = notice.over(self.founding, self.own_notices(unit), "poll", candidates)
+        return poll.Next("first", seats, candidates) if published else None
 
     def apply(self, entry: Entry) -> None:
         """Replay one entry. Never refuses: what is on the record has happened."""
         event = event_of(entry)
-        match type(event).__module__:
-            case founding.__name__:
-                founding.apply(self.founding, event, entry)
-            case apportion.__name__:
+        match event:
+            case apportion.SeatsApportioned():
                 apportion.apply(self.seats, event)
+            case certify.CertificateSigned() | certify.ElectionCertified():
+                certify.apply(self.certificate, event, entry)
+            case UnitEvent() if type(event).__module__ != founding.__name__:
+                self._apply_in_unit(event, entry)
+            case _:
+                founding.apply(self.founding, event, entry)
+
+    def _apply_in_unit(self, event: UnitEvent, entry: Entry) -> None:
+        match event:
+            case shortlist.ShortlistMade():
+                return shortlist.apply(self.shortlists, event)
+            case credentials.CredentialsReviewed():
+                return credentials.apply(self.credentials, event)
+        match type(event).__module__:
             case nominate.__name__:
                 nominate.apply(self.nominations, event, entry)
             case vet.__name__:
                 vet.apply(self.vetting, event, entry)
             case notice.__name__:
                 notice.apply(self.notices, event, entry)
-            case shortlist.__name__:
-                shortlist.apply(self.shortlists, event)
             case poll.__name__:
                 poll.apply(self.polls, event)
             case count.__name__:
-                count.apply(self.counts, event, entry, self.polls, self.charter)
-            case credentials.__name__:
-                credentials.apply(self.credentials, event)
-            case certify.__name__:
-                certify.apply(self.certificate, event, entry)
+                count.apply(self.counts, event, entry, self.polls, self.charter.counting.last_round)
 
 
 def founded(entry: Entry) -> Election:

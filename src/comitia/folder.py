@@ -7,8 +7,10 @@ tables/          the tables, by the hash of their content
 """
 
 import os
+import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -94,17 +96,32 @@ def found(
     Raises RuleBroken ``folder.not-empty``, ``folder.unusable``, and what the store refuses.
     """
     settings = Settings(record)
+    with new_folder(path):
+        store = create_store(url(path, settings), create_key(path / "key", f"comitia/{charter.id}"))
+        office = Office(store, Archive(path / "tables"), clock)
+        office.found(charter, founder, rehearsal)
+        # last, so that a folder with settings always holds a founded election
+        private = os.open(path / "election.toml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(private, "w", encoding="utf-8") as file:
+            file.write(f"record = {msgspec.json.encode(settings.record).decode()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    return office
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[None]:
+    """A folder that only its owner may enter, since the store keeps names; what is in it goes again on an exception."""
     try:
         if path.exists() and any(path.iterdir()):
             raise NOT_EMPTY.broken(folder=str(path))
-        (path / "tables").mkdir(parents=True)
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o700)
+        (path / "tables").mkdir()
     except OSError as error:
         raise UNUSABLE.broken(folder=str(path), fault=error.strerror or "") from None
-    store = create_store(url(path, settings), create_key(path / "key", f"comitia/{charter.id}"))
-    office = Office(store, Archive(path / "tables"), clock)
-    office.found(charter, founder, rehearsal)
-    # last, so that a folder with settings always holds a founded election
-    with open(os.open(path / "election.toml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(f"record = {msgspec.json.encode(settings.record).decode()}\n".encode())
-        os.fsync(file.fileno())
-    return office
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise

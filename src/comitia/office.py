@@ -5,23 +5,24 @@ What it refuses leaves nothing behind; what it acknowledges is on the record, un
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from comitia.charter.calendar import today
 from comitia.charter.file import to_record
 from comitia.charter.model import Charter
-from comitia.election import Election, founded
+from comitia.election import Election, event_of, founded
 from comitia.record.canonical import decode, encode
-from comitia.record.entry import Draft, Entry, Event
+from comitia.record.entry import Draft, Entry, Event, Id
 from comitia.record.sealed import Opening, seal
 from comitia.rules import rule
 from comitia.stages.founding import ElectionFounded
 from comitia.stages.intent import Act, Given, Intent
-from comitia.stores.store import Store, Writing
+from comitia.stores import Store, Writing
 from comitia.tables.archive import Archive
 from comitia.texts import N_
 
@@ -51,6 +52,16 @@ NOT_FOUNDED = rule(
 )
 
 
+FORM = rule(
+    "office.form",
+    says=N_("An act is well formed: ids are ASCII codes, figures are whole numbers that are not negative."),
+    refusal=N_("{act} cannot be carried out as it was asked: {fault}"),
+    cure=N_("correct what was asked; ids are letters, digits, dots, hyphens and underscores, at most 64 of them"),
+)
+
+Asked = TypeVar("Asked", bound=Intent)
+
+
 class Receipt(msgspec.Struct, frozen=True):
     """What an act put on the record: its entries, and the index of the first. ``repeated``: it was done before."""
 
@@ -69,7 +80,7 @@ class Office:
     def __init__(self, store: Store, archive: Archive, clock: Callable[[], datetime] = utc_now) -> None:
         self._store, self._archive, self._clock = store, archive, clock
         self._election: Election | None = None
-        self._size, self._last = 0, ""
+        self._size, self._last = 0, ""  # entries replayed, and the time of the last
 
     @property
     def election(self) -> Election:
@@ -91,9 +102,8 @@ class Office:
             if record.size:
                 raise FOUNDED.broken()
             now = self._now()
-            receipt = self._write(record, [Draft(event)], Act(founder, now, today(charter.calendar, now)))
-        self._replay_receipt(receipt)
-        return receipt
+            act = Act(officer(founder, event), now, today(charter.calendar, now))
+            return self._write(record, [Draft(event)], act, {})
 
     def do(self, intent: Intent, actor: str, key: str = "", openings: Iterable[Opening] = ()) -> Receipt:
         """Carry out an intent, or refuse it with RuleBroken (RulesBroken for a file) and change nothing.
@@ -101,23 +111,23 @@ class Office:
         ``key``: the idempotency key; a repeated one returns the first receipt. ``openings``: sealed parts that a table
         named by the intent commits to; they are kept with the record.
         """
-        digest = hashlib.sha256(msgspec.json.encode([actor, intent])).hexdigest()
+        intent = well_formed(intent)
+        actor, kept = officer(actor, intent), {opening.commitment: opening for opening in openings}
+        digest = hashlib.sha256(msgspec.json.encode([actor, intent], order="deterministic")).hexdigest()
         with self._store.writing() as record:
             self._replay(record.leaves(self._size))
             earlier = record.done(key) if key else None
             if earlier:
                 if earlier.digest != digest:
                     raise KEY.broken(key=key)
-                entries = [decode(leaf) for leaf in self._store.leaves(earlier.start, earlier.stop)]
-                return Receipt(earlier.start, tuple(entries), repeated=True)
+                entries = tuple(decode(leaf) for leaf in self._store.leaves(earlier.start, earlier.stop))
+                return Receipt(earlier.start, entries, repeated=True)
             if self._election is None:
                 raise NOT_FOUNDED.broken()
             now = self._now()
             act = Act(actor, now, today(self._election.charter.calendar, now))
-            drafts = self._election.decide(intent, act, self.given)
-            receipt = self._write(record, drafts, act, key, digest, openings)
-        self._replay_receipt(receipt)
-        return receipt
+            drafts = self._election.decide(intent, act, Given(self._archive, self._opened_with(kept)))
+            return self._write(record, drafts, act, kept, key, digest)
 
     def _now(self) -> str:
         now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -130,41 +140,67 @@ class Office:
         record: Writing,
         drafts: list[Draft],
         act: Act,
+        openings: Mapping[str, Opening],
         key: str = "",
         digest: str = "",
-        openings: Iterable[Opening] = (),
     ) -> Receipt:
-        entries, kept = [], list(openings)
+        leaves, kept = [], dict(openings)
         for draft in drafts:
             sealed = [seal(part, content) for part, content in draft.sealed.items()]
-            kept.extend(sealed)
-            entries.append(entry_of(draft.event, act, sealed))
-        leaves = [encode(entry) for entry in entries]
-        written = record.append(leaves, openings=kept, key=key, digest=digest)
-        return Receipt(written.start, tuple(entries))
+            kept.update({opening.commitment: opening for opening in sealed})
+            leaves.append(encode(entry_of(draft.event, act, sealed)))
+        entries = tuple(decode(leaf) for leaf in leaves)
+        for entry in entries:
+            event_of(entry)  # what could not be replayed is never written
+        written = record.append(leaves, openings=list(kept.values()), key=key, digest=digest)
+        return Receipt(written.start, entries)
 
     def _opened(self, commitment: str) -> str | None:
         opening = self._store.opening(commitment)
         return opening.content if opening else None
 
+    def _opened_with(self, openings: Mapping[str, Opening]) -> Callable[[str], str | None]:
+        """Opens what is handed over with an intent too."""
+
+        def opened(commitment: str) -> str | None:
+            return openings[commitment].content if commitment in openings else self._opened(commitment)
+
+        return opened
+
     def _replay(self, leaves: Iterable[bytes]) -> None:
         for leaf in leaves:
-            self._apply(decode(leaf))
+            entry = decode(leaf)
+            if self._election is None:
+                self._election = founded(entry)
+            else:
+                self._election.apply(entry)
+            self._size, self._last = self._size + 1, entry.time
 
-    def _replay_receipt(self, receipt: Receipt) -> None:
-        for entry in receipt.entries[self._size - receipt.first :]:
-            self._apply(entry)
 
-    def _apply(self, entry: Entry) -> None:
-        if self._election is None:
-            self._election = founded(entry)
-        else:
-            self._election.apply(entry)
-        self._size, self._last = self._size + 1, entry.time
+def well_formed(intent: Asked) -> Asked:
+    """The intent as the record would have it, its texts in Normal Form C. Raises RuleBroken ``office.form``."""
+    try:
+        asked = unicodedata.normalize("NFC", msgspec.json.encode(intent).decode())
+        return msgspec.json.decode(asked, type=type(intent))
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
+        raise FORM.broken(act=act_of(intent), fault=str(error)) from None
+
+
+def officer(actor: str, asked: Intent | Event) -> str:
+    """The officer's id. Raises RuleBroken ``office.form``."""
+    try:
+        return msgspec.convert(actor, Id)
+    except msgspec.ValidationError as error:
+        raise FORM.broken(act=act_of(asked), fault=f"{actor!r}: {error}") from None
+
+
+def act_of(asked: Intent | Event) -> str:
+    """The name of an act: ``round.close``."""
+    return str(type(asked).__struct_config__.tag)
 
 
 def entry_of(event: Event, act: Act, sealed: list[Opening]) -> Entry:
     """The entry that records an event."""
     body: dict[str, Any] = msgspec.to_builtins(event)
-    kind = body.pop("kind")
+    kind = body.pop("event")
     return Entry(kind, act.time, act.actor, body, {opening.part: opening.commitment for opening in sealed})

@@ -32,7 +32,7 @@ Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 """A number of things: never negative, and small enough for every JSON reader."""
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="event"):
     """What happened, in public. Subclasses name their kind: ``class Filed(Event, tag="return.filed")``."""
 
 

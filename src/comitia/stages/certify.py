@@ -42,6 +42,8 @@ class SignCertificate(Intent, frozen=True, tag="certificate.sign"):
 
 @dataclass
 class Certificate:
+    """Who has signed the list of delegates, and the certificate when all have."""
+
     signed_by: list[str] = field(default_factory=list)
     certified: ElectionCertified | None = None
 

@@ -2,22 +2,23 @@
 
 from typing import ClassVar
 
-from comitia.record.entry import Draft, Event, Id
+from comitia.record.entry import Draft, Id
 from comitia.rules import rule
 from comitia.stages.count import UnitCount
+from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
-from comitia.stages.intent import Act, Intent
+from comitia.stages.intent import Act, UnitIntent
+from comitia.stages.recusal import no_own_case
 from comitia.stages.window import within
 from comitia.texts import N_
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-class CredentialsReviewed(Event, frozen=True, tag="credentials.reviewed"):
+class CredentialsReviewed(UnitEvent, frozen=True, tag="credentials.reviewed"):
     """``confirmed`` are delegates; ``refused`` names each other person elected and the charter's ground.
     Sealed part: ``reasons``."""
 
-    unit: Id
     confirmed: tuple[Id, ...]
     refused: dict[Id, Id] = {}
 
@@ -25,11 +26,10 @@ class CredentialsReviewed(Event, frozen=True, tag="credentials.reviewed"):
 # --- intents ---------------------------------------------------------------------------------------------------------
 
 
-class ReviewCredentials(Intent, frozen=True, tag="credentials.review"):
+class ReviewCredentials(UnitIntent, frozen=True, tag="credentials.review"):
     """Everybody elected in the unit is confirmed but those refused."""
 
     roles: ClassVar[tuple[str, ...]] = ("credentials",)
-    unit: Id
     refused: dict[Id, Id] = {}
     reasons: str = ""
 
@@ -70,11 +70,12 @@ def decide(
     within(founding, "credentials", intent.unit, act)
     if not count.done or intent.unit in state:
         raise COUNT_FIRST.broken(unit=intent.unit)
+    no_own_case(act, *count.elected)
     known = [ground.id for ground in founding.charter.credentials_grounds]
     for person, ground in intent.refused.items():
         if person not in count.elected:
             raise NOT_ELECTED.broken(person=person, unit=intent.unit)
-        if ground not in known or not intent.reasons:
+        if ground not in known or not intent.reasons.strip():
             raise GROUND.broken(person=person, ground=ground, known=", ".join(known) or "-")
     confirmed = tuple(sorted(person for person in count.elected if person not in intent.refused))
     sealed = {"reasons": intent.reasons} if intent.reasons else {}

@@ -2,13 +2,15 @@
 
 from collections.abc import Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Literal, cast
 
 from comitia.charter.file import from_record
 from comitia.charter.model import STAGES, Charter, Stage
 from comitia.record.entry import Draft, Entry, Event, Id
 from comitia.rules import rule
-from comitia.stages.intent import Act, Intent
+from comitia.stages.event import UnitEvent
+from comitia.stages.intent import Act, Intent, UnitIntent
 from comitia.texts import N_
 
 Role = Literal[
@@ -44,6 +46,8 @@ class OfficerAppointed(Event, frozen=True, tag="officer.appointed"):
 
 
 class OfficerDismissed(Event, frozen=True, tag="officer.dismissed"):
+    """The officer no longer holds the role in that scope; what was done in it stands."""
+
     officer: Id
     role: Role
     scope: str = ""
@@ -56,17 +60,15 @@ class SeedRecorded(Event, frozen=True, tag="seed.recorded"):
     source: str
 
 
-class MarginPermitted(Event, frozen=True, tag="margin.permitted"):
-    """A unit may go without contest at a step: the permission of a higher body, signed twice (see ``permitted_by``)."""
+class MarginPermitted(UnitEvent, frozen=True, tag="margin.permitted"):
+    """A unit may go without contest: one returning officer records the higher body's permission, then another."""
 
-    unit: Id
     authority: str
 
 
-class WindowExtended(Event, frozen=True, tag="window.extended"):
+class WindowExtended(UnitEvent, frozen=True, tag="window.extended"):
     """A stage stays open longer in one unit: until ``closes``, a date, included."""
 
-    unit: Id
     stage: Id
     closes: str
 
@@ -95,22 +97,28 @@ class RecordSeed(Intent, frozen=True, tag="seed.record"):
     source: str
 
 
-class PermitMargin(Intent, frozen=True, tag="margin.permit"):
+class PermitMargin(UnitIntent, frozen=True, tag="margin.permit"):
     """Let a unit go without contest. It takes effect when two returning officers have asked for the same."""
 
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
-    unit: Id
     authority: str
 
 
-class ExtendWindow(Intent, frozen=True, tag="window.extend"):
+class ExtendWindow(UnitIntent, frozen=True, tag="window.extend"):
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
-    unit: Id
     stage: Id
     closes: str
 
 
 # --- state -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Permission:
+    """The permission of a higher body that a unit goes without contest, and who has recorded it."""
+
+    authority: str
+    signed_by: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -121,7 +129,7 @@ class Founding:
     rehearsal: bool
     officers: set[tuple[str, str, str]] = field(default_factory=set)
     seed: str = ""
-    permitted_by: dict[str, set[str]] = field(default_factory=dict)
+    permissions: dict[str, Permission] = field(default_factory=dict)
     extended: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def holds(self, officer: str, role: str, scopes: Set[str]) -> bool:
@@ -130,7 +138,7 @@ class Founding:
 
     def uncontested(self, unit: str) -> bool:
         """Whether the unit may go without contest: two people have recorded the permission."""
-        return len(self.permitted_by.get(unit, ())) >= 2
+        return unit in self.permissions and len(self.permissions[unit].signed_by) >= 2
 
 
 # --- rules and decisions ---------------------------------------------------------------------------------------------
@@ -167,6 +175,12 @@ SEED_ONCE = rule(
     refusal=N_("the seed was recorded already"),
     cure=N_("use the recorded seed; it cannot be changed"),
 )
+SEED_PLAIN = rule(
+    "lot.seed-text",
+    says=N_("The public seed is one line of text that anyone can type, with its source."),
+    refusal=N_("{seed} cannot be a seed, or its source is not stated"),
+    cure=N_("write what was thrown or drawn in ASCII letters, digits and signs on one line, and where it came from"),
+)
 UNKNOWN_UNIT = rule(
     "charter.unit",
     says=N_("An act names a unit of the charter."),
@@ -180,6 +194,13 @@ TWICE = rule(
     cure=N_("let a second returning officer record it"),
     sources=("CN-P-03",),
 )
+AUTHORITY = rule(
+    "margin.authority",
+    says=N_("The permission to go without contest names the decision it rests on, the same one in both signatures."),
+    refusal=N_("{unit}: the permission names {named}, and the one recorded first names {recorded}"),
+    cure=N_("name the higher body's decision, in the same words as the first signature"),
+    sources=("CN-P-03",),
+)
 EXTENSION = rule(
     "calendar.extension",
     says=N_("A window is extended to a later day, and never beyond the day on which the election has to be certified."),
@@ -190,8 +211,8 @@ EXTENSION = rule(
 
 def permit(state: Founding, intent: Intent, act: Act) -> None:
     """Refuse the act of an officer without a role for it. Nobody may do anything unless a role says so."""
-    unit: str = getattr(intent, "unit", "")
-    if unit:
+    unit = intent.unit if isinstance(intent, UnitIntent) else ""
+    if isinstance(intent, UnitIntent):
         known_unit(state.charter, unit)
     for role in intent.roles:
         match role:
@@ -199,8 +220,10 @@ def permit(state: Founding, intent: Intent, act: Act) -> None:
                 scopes = {unit}
             case "filer":
                 scopes = {getattr(intent, "organisation", "")}
-            case _:  # which body's questions a vetter may answer is the stage's own rule
-                scopes = {scope for officer, held, scope in state.officers if officer == act.actor and held == role}
+            case "vetter":  # which body's questions a vetter may answer is the stage's own rule
+                scopes = {body.id for body in state.charter.vetting.bodies}
+            case _:
+                scopes = set()
         if state.holds(act.actor, role, scopes):
             return
     raise ROLE.broken(
@@ -232,11 +255,13 @@ def decide(intent: Intent, act: Act, state: Founding) -> list[Draft]:
         case RecordSeed():
             if state.seed:
                 raise SEED_ONCE.broken()
+            if not (
+                intent.seed.strip() and intent.seed.isascii() and intent.seed.isprintable() and intent.source.strip()
+            ):
+                raise SEED_PLAIN.broken(seed=repr(intent.seed))
             return [Draft(SeedRecorded(intent.seed, intent.source))]
         case PermitMargin():
-            if act.actor in state.permitted_by.get(intent.unit, ()):
-                raise TWICE.broken(officer=act.actor, unit=intent.unit)
-            return [Draft(MarginPermitted(intent.unit, intent.authority))]
+            return [Draft(permit_margin(intent, act, state))]
         case ExtendWindow():
             return [Draft(extend(intent, state))]
         case _:
@@ -260,13 +285,30 @@ def check_scope(charter: Charter, role: Role, scope: str) -> None:
         raise SCOPE.broken(scope=scope, role=role, known=", ".join(known) or charter.id)
 
 
+def permit_margin(intent: PermitMargin, act: Act, state: Founding) -> MarginPermitted:
+    recorded = state.permissions.get(intent.unit, Permission(intent.authority))
+    if act.actor in recorded.signed_by:
+        raise TWICE.broken(officer=act.actor, unit=intent.unit)
+    if not intent.authority.strip() or intent.authority != recorded.authority:
+        raise AUTHORITY.broken(unit=intent.unit, named=repr(intent.authority), recorded=repr(recorded.authority))
+    return MarginPermitted(intent.unit, intent.authority)
+
+
 def extend(intent: ExtendWindow, state: Founding) -> WindowExtended:
     windows = {window.stage: window.closes.isoformat() for window in state.charter.calendar.windows}
     now = state.extended.get((intent.unit, intent.stage)) or windows.get(cast(Stage, intent.stage), "")
     last = windows["certify"]
-    if intent.stage not in STAGES or not now < intent.closes <= last:
+    if intent.stage not in STAGES or not is_day(intent.closes) or not now < intent.closes <= last:
         raise EXTENSION.broken(stage=intent.stage, closes=intent.closes, now=now, last=last)
     return WindowExtended(intent.unit, intent.stage, intent.closes)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a date as the record writes it, ``2021-11-18``, so that days compare as texts."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def found(event: ElectionFounded, entry: Entry) -> Founding:
@@ -284,6 +326,7 @@ def apply(state: Founding, event: Event, entry: Entry) -> None:
         case SeedRecorded():
             state.seed = event.seed
         case MarginPermitted():
-            state.permitted_by.setdefault(event.unit, set()).add(entry.actor)
+            permission = state.permissions.setdefault(event.unit, Permission(event.authority))
+            permission.signed_by.add(entry.actor)
         case WindowExtended():
             state.extended[event.unit, event.stage] = event.closes

@@ -7,17 +7,24 @@ from typing import ClassVar
 
 import msgspec
 
+from comitia.record.entry import Id
 from comitia.tables.archive import Archive
 
 
 class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="do"):
     """Something that an officer wants done. Subclasses name the act: ``class Close(Intent, tag="round.close")``.
 
-    ``roles`` are those who may do it (nobody, if a subclass names none). An intent with a ``unit`` (and one with an
-    ``organisation``) may only be carried out by officers of that unit (that organisation), or of the whole election.
+    ``roles`` are those who may do it (nobody, if a subclass names none). A filer acts for the intent's ``organisation``
+    only, unless appointed for all of them.
     """
 
     roles: ClassVar[tuple[str, ...]] = ()
+
+
+class UnitIntent(Intent, frozen=True):
+    """Something that is to be done in one unit, by officers of that unit or of the whole election."""
+
+    unit: Id
 
 
 class Act(msgspec.Struct, frozen=True):

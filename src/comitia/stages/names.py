@@ -1,21 +1,21 @@
 """Names, for the few decisions that need them: the order of a paper, and documents for those entitled to read them."""
 
-import json
 from collections.abc import Iterable
 
 from comitia.charter.model import Poll
 from comitia.methods.strokes import stroke_order
 from comitia.stages.intent import Given
 from comitia.stages.nominate import UnitNominations
+from comitia.stages.nominees import details_of
 
 
 def sealed_details(persons: Iterable[str], own: UnitNominations, given: Given) -> dict[str, dict[str, str]]:
     """What is sealed about each person, for those whose part is there; erased parts are absent."""
     commitments = dict(own.sealed)
     for table in own.tables:
-        commitments.update({person: sealed for person, _, sealed in given.archive.rows(table)})
+        commitments.update({str(person): str(sealed) for person, _, sealed in given.archive.rows(table)})
     opened = {person: given.opened(commitments[person]) for person in persons if person in commitments}
-    return {person: json.loads(content) for person, content in opened.items() if content is not None}
+    return {person: details_of(content) for person, content in opened.items() if content is not None}
 
 
 def names_of(persons: Iterable[str], own: UnitNominations, given: Given) -> dict[str, str]:

@@ -1,86 +1,81 @@
 """Notice: a list is made public for its time; objections are filed against it and have to be answered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from comitia.charter import model
 from comitia.charter.calendar import add_days
-from comitia.record.entry import Draft, Entry, Event, Id
+from comitia.record.entry import Draft, Entry, Id
 from comitia.rules import rule
+from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
-from comitia.stages.intent import Act, Intent
+from comitia.stages.intent import Act, UnitIntent
+from comitia.stages.recusal import no_own_case
 from comitia.stages.window import within
 from comitia.texts import N_
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-class NoticePublished(Event, frozen=True, tag="notice.published"):
+class NoticePublished(UnitEvent, frozen=True, tag="notice.published"):
     """``notice`` is the charter's; ``until`` is the last day on which objections are taken."""
 
-    unit: Id
     notice: Id
     persons: tuple[Id, ...]
     until: str
 
 
-class ObjectionFiled(Event, frozen=True, tag="objection.filed"):
+class ObjectionFiled(UnitEvent, frozen=True, tag="objection.filed"):
     """Somebody objects to a person on the notice. Sealed parts: ``text``, and ``objector`` where one is named."""
 
-    unit: Id
     notice: Id
     objection: Id
     person: Id
 
 
-class ObjectionAnswered(Event, frozen=True, tag="objection.answered"):
+class ObjectionAnswered(UnitEvent, frozen=True, tag="objection.answered"):
     """``upheld`` takes the person off the list; ``dismissed`` does not. Sealed part: ``answer``."""
 
-    unit: Id
     objection: Id
     outcome: Literal["upheld", "dismissed"]
 
 
-class NoticeClosed(Event, frozen=True, tag="notice.closed"):
+class NoticeClosed(UnitEvent, frozen=True, tag="notice.closed"):
     """Its time is over and every objection is answered."""
 
-    unit: Id
     notice: Id
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
 
 
-class PublishNotice(Intent, frozen=True, tag="notice.publish"):
+class PublishNotice(UnitIntent, frozen=True, tag="notice.publish"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     notice: Id
 
 
-class FileObjection(Intent, frozen=True, tag="objection.file"):
+class FileObjection(UnitIntent, frozen=True, tag="objection.file"):
     """Anyone may object; the unit's secretary files it for them."""
 
     roles: ClassVar[tuple[str, ...]] = ("secretary", "returning_officer")
-    unit: Id
     notice: Id
     person: Id
     text: str
     objector: str = ""
 
 
-class AnswerObjection(Intent, frozen=True, tag="objection.answer"):
+class AnswerObjection(UnitIntent, frozen=True, tag="objection.answer"):
     """By somebody other than who filed it."""
 
     roles: ClassVar[tuple[str, ...]] = ("vetter", "returning_officer")
-    unit: Id
     objection: Id
     outcome: Literal["upheld", "dismissed"]
     answer: str
 
 
-class CloseNotice(Intent, frozen=True, tag="notice.close"):
+class CloseNotice(UnitIntent, frozen=True, tag="notice.close"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     notice: Id
 
 
@@ -131,8 +126,8 @@ NOTHING_TO_PUBLISH = rule(
 )
 AGAIN = rule(
     "notice.again",
-    says=N_("A notice is published once for the same list."),
-    refusal=N_("{unit}: the notice {notice} was published already, for the same list"),
+    says=N_("A notice is published once, and again only where somebody new is on the list."),
+    refusal=N_("{unit}: the notice {notice} was published already, and nobody is new on the list"),
     cure=N_("look at what comes next with `comitia status`"),
 )
 NOT_PUBLISHED = rule(
@@ -166,6 +161,13 @@ OWN_OBJECTION = rule(
     cure=N_("let somebody else answer it"),
     sources=("DE-14",),
 )
+NO_TEXT = rule(
+    "objection.text",
+    says=N_("An objection says what it is about, and its answer gives reasons."),
+    refusal=N_("no text was given"),
+    cure=N_("state the facts or the reasons; they are sealed"),
+    sources=("DE-14",),
+)
 RUNS = rule(
     "notice.runs",
     says=N_("A notice is closed after its last day."),
@@ -182,23 +184,17 @@ UNANSWERED = rule(
 
 
 def decide(
-    intent: Intent, act: Act, state: Notices, founding: Founding, lists: dict[str, tuple[str, ...]]
+    intent: UnitIntent, act: Act, state: Notices, founding: Founding, lists: dict[str, tuple[str, ...]]
 ) -> list[Draft]:
     """``lists``: who would stand on a notice, by the stage that it precedes; a list that is not settled is absent."""
-    unit: str = intent.unit  # type: ignore[attr-defined]
-    own = state.get(unit, UnitNotices())
+    own = state.get(intent.unit, UnitNotices())
     match intent:
         case PublishNotice():
             return [Draft(publish(intent, act, own, founding, lists))]
         case FileObjection():
             return [file_objection(intent, act, own)]
         case AnswerObjection():
-            case = own.objections.get(intent.objection)
-            if case is None or case.outcome:
-                raise NO_OBJECTION.broken(unit=unit, objection=intent.objection)
-            if case.filed_by == act.actor:
-                raise OWN_OBJECTION.broken(officer=act.actor, objection=intent.objection)
-            return [Draft(ObjectionAnswered(unit, intent.objection, intent.outcome), {"answer": intent.answer})]
+            return [answer(intent, act, own)]
         case CloseNotice():
             return [Draft(close(intent, act, own))]
         case _:
@@ -221,7 +217,7 @@ def publish(
     if plan.before != "vet":  # the notice before vetting comes as soon as the rounds are closed
         within(founding, "notice", intent.unit, act)
     earlier = own.published.get(intent.notice)
-    if earlier and (earlier.persons == lists[plan.before] or intent.notice not in own.closed):
+    if earlier and not set(lists[plan.before]).difference(earlier.persons):
         raise AGAIN.broken(unit=intent.unit, notice=intent.notice)
     until = add_days(founding.charter.calendar, act.today, plan.days, plan.working_days)
     return NoticePublished(intent.unit, intent.notice, lists[plan.before], until.isoformat())
@@ -239,9 +235,23 @@ def file_objection(intent: FileObjection, act: Act, own: UnitNotices) -> Draft:
         raise NOT_ON_IT.broken(person=intent.person, notice=intent.notice, unit=intent.unit)
     if today > notice.until:
         raise TOO_LATE.broken(notice=intent.notice, unit=intent.unit, until=notice.until, today=today)
+    if not intent.text.strip():
+        raise NO_TEXT.broken()
     number = f"{intent.unit}-{len(own.objections) + 1}"
     sealed = {"text": intent.text} | ({"objector": intent.objector} if intent.objector else {})
     return Draft(ObjectionFiled(intent.unit, intent.notice, number, intent.person), sealed)
+
+
+def answer(intent: AnswerObjection, act: Act, own: UnitNotices) -> Draft:
+    case = own.objections.get(intent.objection)
+    if case is None or case.outcome:
+        raise NO_OBJECTION.broken(unit=intent.unit, objection=intent.objection)
+    if case.filed_by == act.actor:
+        raise OWN_OBJECTION.broken(officer=act.actor, objection=intent.objection)
+    no_own_case(act, case.person)
+    if not intent.answer.strip():
+        raise NO_TEXT.broken()
+    return Draft(ObjectionAnswered(intent.unit, intent.objection, intent.outcome), {"answer": intent.answer})
 
 
 def close(intent: CloseNotice, act: Act, own: UnitNotices) -> NoticeClosed:
@@ -254,13 +264,17 @@ def close(intent: CloseNotice, act: Act, own: UnitNotices) -> NoticeClosed:
     return NoticeClosed(intent.unit, intent.notice)
 
 
-def over(founding: Founding, own: UnitNotices, before: str) -> bool:
-    """Whether every notice that the charter puts before a stage is closed in the unit."""
-    return all(plan.id in own.closed for plan in founding.charter.notices if plan.before == before)
+def over(founding: Founding, own: UnitNotices, before: str, persons: Collection[str]) -> bool:
+    """Whether every notice that the charter puts before a stage is closed in the unit, and had all these persons."""
+    return all(
+        plan.id in own.closed and not set(persons).difference(own.published[plan.id].persons)
+        for plan in founding.charter.notices
+        if plan.before == before
+    )
 
 
-def apply(state: Notices, event: Event, entry: Entry) -> None:
-    own = state.setdefault(event.unit, UnitNotices())  # type: ignore[attr-defined]
+def apply(state: Notices, event: UnitEvent, entry: Entry) -> None:
+    own = state.setdefault(event.unit, UnitNotices())
     match event:
         case NoticePublished():
             own.published[event.notice] = event

@@ -6,22 +6,22 @@ from math import ceil, floor
 from typing import ClassVar, Literal
 
 from comitia.charter.model import Quorum
-from comitia.record.entry import Count, Draft, Event, Id
+from comitia.record.entry import Count, Draft, Id
 from comitia.rules import rule
+from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
-from comitia.stages.intent import Act, Intent
+from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.window import within
 from comitia.texts import N_, Sentence
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-class PollOpened(Event, frozen=True, tag="poll.opened"):
+class PollOpened(UnitEvent, frozen=True, tag="poll.opened"):
     """One vote of one body. ``round`` counts from 1 in each unit; ``kind`` is ``first``, ``tie`` (a new vote among the
     tied) or ``second`` (a vote for places still open). A void vote is held again: the same kind, the next round.
     ``candidates`` is the order on the paper; ``due`` the electors due to attend."""
 
-    unit: Id
     round: Count
     kind: Literal["first", "tie", "second"]
     places: Count
@@ -29,71 +29,66 @@ class PollOpened(Event, frozen=True, tag="poll.opened"):
     due: Count
 
 
-class AttendanceRecorded(Event, frozen=True, tag="attendance.recorded"):
-    unit: Id
+class AttendanceRecorded(UnitEvent, frozen=True, tag="attendance.recorded"):
+    """The electors present, enough for the quorum; counted again it replaces the earlier figure."""
+
     present: Count
 
 
-class ScrutineersApproved(Event, frozen=True, tag="scrutineers.approved"):
-    unit: Id
+class ScrutineersApproved(UnitEvent, frozen=True, tag="scrutineers.approved"):
+    """The meeting approves the scrutineers of this vote; the voting begins."""
+
     scrutineers: tuple[Id, ...]
 
 
-class PapersAccounted(Event, frozen=True, tag="papers.accounted"):
-    """Ballot papers issued to those present, and taken from the box."""
+class PapersAccounted(UnitEvent, frozen=True, tag="papers.accounted"):
+    """Ballot papers issued to those present, and taken from the box. A correction replaces the earlier figures, and
+    the vote has to be declared valid anew."""
 
-    unit: Id
     issued: Count
     returned: Count
 
 
-class PollDeclaredValid(Event, frozen=True, tag="poll.valid"):
-    unit: Id
+class PollDeclaredValid(UnitEvent, frozen=True, tag="poll.valid"):
+    """No more papers came back than were issued: the counting may begin."""
 
 
-class PollVoided(Event, frozen=True, tag="poll.void"):
+class PollVoided(UnitEvent, frozen=True, tag="poll.void"):
     """More papers came back than were issued: nothing is counted, and the vote is held again."""
-
-    unit: Id
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
 
 
-class OpenPoll(Intent, frozen=True, tag="poll.open"):
+class OpenPoll(UnitIntent, frozen=True, tag="poll.open"):
     """The office knows which vote is next: the first, a new one among the tied, or one for the places still open."""
 
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     due: Count
 
 
-class RecordAttendance(Intent, frozen=True, tag="attendance.record"):
+class RecordAttendance(UnitIntent, frozen=True, tag="attendance.record"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     present: Count
 
 
-class ApproveScrutineers(Intent, frozen=True, tag="scrutineers.approve"):
+class ApproveScrutineers(UnitIntent, frozen=True, tag="scrutineers.approve"):
     """Officers whom the returning officer appointed as scrutineers of the unit, approved by the meeting."""
 
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     scrutineers: tuple[Id, ...]
 
 
-class AccountPapers(Intent, frozen=True, tag="papers.account"):
+class AccountPapers(UnitIntent, frozen=True, tag="papers.account"):
     roles: ClassVar[tuple[str, ...]] = ("scrutineer",)
-    unit: Id
     issued: Count
     returned: Count
 
 
-class DeclareValidity(Intent, frozen=True, tag="poll.declare"):
+class DeclareValidity(UnitIntent, frozen=True, tag="poll.declare"):
     """The chair declares the vote valid, or void where more papers came back than were issued."""
 
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
 
 
 # --- state -----------------------------------------------------------------------------------------------------------
@@ -209,16 +204,18 @@ RETURNED = rule(
 
 
 def decide(
-    intent: Intent,
+    intent: UnitIntent,
     act: Act,
     state: Polls,
     founding: Founding,
     *,
+    counting: bool,
     due_next: Callable[[], Next | None],
     order: Callable[[tuple[str, ...]], tuple[str, ...]],
 ) -> list[Draft]:
-    """``due_next`` tells the vote that comes next; ``order`` puts candidates into the order of the paper."""
-    unit: str = intent.unit  # type: ignore[attr-defined]
+    """``counting``: the papers of the last vote are counted, or being counted; ``due_next`` tells the vote that comes
+    next; ``order`` puts candidates into the order of the paper."""
+    unit = intent.unit
     within(founding, "poll", unit, act)
     own = state.get(unit, UnitPolls())
     if isinstance(intent, OpenPoll):
@@ -229,7 +226,7 @@ def decide(
             raise DUE.broken(unit=unit)
         candidates = order(upcoming.candidates)
         return [Draft(PollOpened(unit, len(own.votes) + 1, upcoming.kind, upcoming.places, candidates, intent.due))]
-    vote = running(own, unit)
+    vote = running(own, unit, counting)
     match intent:
         case RecordAttendance():
             return [Draft(record_attendance(intent, vote, founding.charter.poll.quorum))]
@@ -240,25 +237,27 @@ def decide(
         case DeclareValidity():
             if not vote.accounted:
                 raise ORDER.broken(unit=unit, reason=Sentence(N_("the papers have not been accounted for")))
+            if vote.valid:
+                raise ORDER.broken(unit=unit, reason=Sentence(N_("the vote was declared valid already")))
             return [Draft(PollVoided(unit) if vote.returned > vote.issued else PollDeclaredValid(unit))]
         case _:
             raise AssertionError(intent)
 
 
-def running(own: UnitPolls, unit: str) -> Vote:
-    """The vote under way. Refuses where none is, or where it has been declared valid or void."""
+def running(own: UnitPolls, unit: str, counting: bool) -> Vote:
+    """The vote under way. Refuses where none is, where it was declared void, or where the counting has begun."""
     if not own.votes or own.votes[-1].void:
         raise ORDER.broken(unit=unit, reason=Sentence(N_("no poll is open")))
-    if own.votes[-1].valid:
-        raise ORDER.broken(unit=unit, reason=Sentence(N_("the vote was declared valid already")))
+    if counting:
+        raise ORDER.broken(unit=unit, reason=Sentence(N_("the papers of this vote are entered already")))
     return own.votes[-1]
 
 
 def needed_present(quorum: Quorum, due: int) -> int:
-    """The least number of electors present that makes a quorum."""
+    """The least number of electors present that makes a quorum; nobody is none."""
     if quorum.more_than is not None:
         return floor(quorum.more_than * due) + 1
-    return ceil((quorum.at_least or 0) * due)
+    return max(1, ceil((quorum.at_least or 0) * due))
 
 
 def record_attendance(intent: RecordAttendance, vote: Vote, quorum: Quorum) -> AttendanceRecorded:
@@ -304,8 +303,8 @@ def account_papers(intent: AccountPapers, act: Act, vote: Vote) -> PapersAccount
     return PapersAccounted(intent.unit, intent.issued, intent.returned)
 
 
-def apply(state: Polls, event: Event) -> None:
-    own = state.setdefault(event.unit, UnitPolls())  # type: ignore[attr-defined]
+def apply(state: Polls, event: UnitEvent) -> None:
+    own = state.setdefault(event.unit, UnitPolls())
     if isinstance(event, PollOpened):
         own.votes.append(Vote(event))
         return
@@ -317,6 +316,7 @@ def apply(state: Polls, event: Event) -> None:
             vote.scrutineers = event.scrutineers
         case PapersAccounted():
             vote.issued, vote.returned, vote.accounted = event.issued, event.returned, True
+            vote.valid = False
         case PollDeclaredValid():
             vote.valid = True
         case PollVoided():

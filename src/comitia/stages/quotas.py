@@ -31,6 +31,7 @@ def limits(charter: Charter, unit: Unit, of: Literal["candidates", "elected"], p
 
 
 def limit(quota: Quota, unit: Unit, places: int) -> Limit:
+    """What one quota means for so many places of the unit."""
     least = quota.at_least_count
     if quota.at_least is not None:
         least = max(least, ceil(quota.at_least * places))

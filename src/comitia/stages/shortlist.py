@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from comitia.methods.lots import lot_numbers
 from comitia.methods.selection import Bound, select
-from comitia.record.entry import Count, Draft, Event, Id
+from comitia.record.entry import Count, Draft, Id
 from comitia.rules import rule
+from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
-from comitia.stages.intent import Act, Intent
+from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.margin import least_candidates, require_margin
 from comitia.stages.quotas import Limit, limits
 from comitia.stages.window import within
@@ -17,7 +18,7 @@ from comitia.texts import N_
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-class ShortlistMade(Event, frozen=True, tag="shortlist.made"):
+class ShortlistMade(UnitEvent, frozen=True, tag="shortlist.made"):
     """The unit's candidates, in the order of their ids; ``placed`` are those among them whom a higher body placed.
 
     The others are the slate with the greatest total weight within the quotas, of those who passed vetting and notices.
@@ -26,7 +27,6 @@ class ShortlistMade(Event, frozen=True, tag="shortlist.made"):
     ``total`` is the slate's weight. ``prices`` prove that no slate weighs more: see ``methods/selection.py``.
     """
 
-    unit: Id
     candidates: tuple[Id, ...]
     total: Count
     placed: tuple[Id, ...] = ()
@@ -36,11 +36,10 @@ class ShortlistMade(Event, frozen=True, tag="shortlist.made"):
 # --- intents ---------------------------------------------------------------------------------------------------------
 
 
-class MakeShortlist(Intent, frozen=True, tag="shortlist.make"):
+class MakeShortlist(UnitIntent, frozen=True, tag="shortlist.make"):
     """``places`` is the number of candidates, placed ones included; 0 takes the least that the margin allows."""
 
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     places: Count = 0
 
 
@@ -67,11 +66,19 @@ SEED_FIRST = rule(
     refusal=N_("there is no public seed to draw lots from"),
     cure=N_("record one with `comitia seed`"),
 )
+AGAIN = rule(
+    "shortlist.again",
+    says=N_("A shortlist is made once, and again only where somebody has left it."),
+    refusal=N_("{unit}: the shortlist was made already, and everybody on it still stands"),
+    cure=N_("publish the notice before the poll, or open the poll"),
+)
 TOO_FEW = rule(
     "shortlist.places",
-    says=N_("A shortlist is no longer than the list of those who may stand."),
-    refusal=N_("{unit}: {places} candidates are wanted, and {eligible} may stand"),
-    cure=N_("ask for at most {eligible}"),
+    says=N_(
+        "A shortlist has room for everybody who was placed, and is no longer than the list of those who may stand."
+    ),
+    refusal=N_("{unit}: {places} candidates are wanted; {placed} were placed, and {eligible} may stand"),
+    cure=N_("ask for {placed} to {eligible} candidates"),
 )
 
 
@@ -81,24 +88,28 @@ def decide(
     founding: Founding,
     *,
     ready: bool,
+    settled: bool,
     seats: int,
     eligible: Mapping[str, tuple[str, ...]],
     placed: frozenset[str],
     support: Mapping[str, int],
 ) -> list[Draft]:
-    """``ready``: the stages before are closed and no poll has opened. ``eligible``: who may stand, with their groups;
+    """``ready``: the stages before are closed and no poll has opened. ``settled``: there is a shortlist that nobody has
+    left. ``eligible``: who may stand, with their groups;
     ``placed``: those of them who stand in any case; ``support``: by the first of the charter's ``rank_by``."""
     charter, unit = founding.charter, intent.unit
     if not ready:
         raise VETTING_FIRST.broken(unit=unit)
     within(founding, "shortlist", unit, act)
+    if settled:
+        raise AGAIN.broken(unit=unit)
     if not founding.seed:
         raise SEED_FIRST.broken()
     margin, permitted = charter.margins.ballot, founding.uncontested(unit)
-    places = intent.places or least_candidates(margin, seats, len(placed), permitted)
+    places = intent.places or max(least_candidates(margin, seats, len(placed), permitted), len(placed))
     require_margin(margin, unit, min(places, len(eligible)), seats, len(placed), permitted)
-    if places > len(eligible):
-        raise TOO_FEW.broken(unit=unit, places=places, eligible=len(eligible))
+    if not len(placed) <= places <= len(eligible):
+        raise TOO_FEW.broken(unit=unit, places=places, placed=len(placed), eligible=len(eligible))
 
     chosen_from = sorted(person for person in eligible if person not in placed)
     bounds = [bound(limit, eligible, placed) for limit in limits(charter, charter.unit(unit), "candidates", places)]
@@ -120,7 +131,7 @@ def bound(limit: Limit, eligible: Mapping[str, tuple[str, ...]], placed: frozens
     """A quota as it binds those who are chosen: what the placed candidates already fill is taken off."""
     filled = sum(limit.group in eligible[person] for person in placed)
     members = frozenset(person for person, groups in eligible.items() if limit.group in groups and person not in placed)
-    return Bound(limit.quota, members, max(0, limit.least - filled), max(0, limit.most - filled))
+    return Bound(limit.quota, members, max(0, limit.least - filled), limit.most - filled)
 
 
 def standing(shortlist: ShortlistMade, founding: Founding, seats: int, withdrawn: Set[str]) -> tuple[str, ...]:

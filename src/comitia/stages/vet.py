@@ -1,75 +1,72 @@
-"""Vet: bodies answer checks about each nominee; a veto needs two people and lets the nominee reply first."""
+"""Vet: bodies answer checks about each nominee; a veto needs two people and lets the nominee reply first.
+
+What is decided about vetoes is in ``veto.py``.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from comitia.charter.calendar import add_days
 from comitia.charter.model import Charter, Check
-from comitia.record.entry import Draft, Entry, Event, Id
+from comitia.record.entry import Draft, Entry, Id
 from comitia.rules import rule
+from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
-from comitia.stages.intent import Act, Intent
+from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.margin import require_margin
+from comitia.stages.recusal import no_own_case
 from comitia.stages.window import not_before, within
 from comitia.texts import N_, Sentence
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
 
-class VettingOpened(Event, frozen=True, tag="vetting.opened"):
+class VettingOpened(UnitEvent, frozen=True, tag="vetting.opened"):
     """Who is vetted: the unit's list of the last round and those placed, less those withdrawn; with their groups."""
 
-    unit: Id
     nominees: tuple[tuple[Id, tuple[Id, ...]], ...]
 
 
-class OpinionGiven(Event, frozen=True, tag="opinion.given"):
+class OpinionGiven(UnitEvent, frozen=True, tag="opinion.given"):
     """A body's answer to one check about many nominees: ``clear``, or ``adverse``. Sealed part: ``grounds``."""
 
-    unit: Id
     check: Id
     clear: tuple[Id, ...] = ()
     adverse: tuple[Id, ...] = ()
 
 
-class VetoProposed(Event, frozen=True, tag="veto.proposed"):
+class VetoProposed(UnitEvent, frozen=True, tag="veto.proposed"):
     """The first decider's veto. Sealed part: ``reasons``."""
 
-    unit: Id
     person: Id
     ground: Id
 
 
-class VetoSeconded(Event, frozen=True, tag="veto.seconded"):
+class VetoSeconded(UnitEvent, frozen=True, tag="veto.seconded"):
     """A further decider agrees; with the last that the charter asks, the nominee is told and may reply.
 
     ``reply_by`` is the last day for that, a date; empty while deciders are missing."""
 
-    unit: Id
     person: Id
     reply_by: str = ""
 
 
-class VetoReplied(Event, frozen=True, tag="veto.replied"):
+class VetoReplied(UnitEvent, frozen=True, tag="veto.replied"):
     """The nominee's reply was received. Sealed part: ``reply``."""
 
-    unit: Id
     person: Id
 
 
-class VetoConcluded(Event, frozen=True, tag="veto.concluded"):
+class VetoConcluded(UnitEvent, frozen=True, tag="veto.concluded"):
     """After the reply or its time: the veto stands, or is lifted, by somebody who did not propose or second it."""
 
-    unit: Id
     person: Id
     outcome: Literal["stands", "lifted"]
 
 
-class VettingClosed(Event, frozen=True, tag="vetting.closed"):
+class VettingClosed(UnitEvent, frozen=True, tag="vetting.closed"):
     """Everybody is decided: ``passed`` every check that applies, or ``failed`` (a veto stands, or withdrawn)."""
 
-    unit: Id
     passed: tuple[Id, ...]
     failed: tuple[Id, ...]
 
@@ -77,51 +74,44 @@ class VettingClosed(Event, frozen=True, tag="vetting.closed"):
 # --- intents ---------------------------------------------------------------------------------------------------------
 
 
-class OpenVetting(Intent, frozen=True, tag="vetting.open"):
+class OpenVetting(UnitIntent, frozen=True, tag="vetting.open"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
 
 
-class GiveOpinion(Intent, frozen=True, tag="opinion.give"):
+class GiveOpinion(UnitIntent, frozen=True, tag="opinion.give"):
     roles: ClassVar[tuple[str, ...]] = ("vetter",)
-    unit: Id
     check: Id
     clear: tuple[Id, ...] = ()
     adverse: tuple[Id, ...] = ()
     grounds: str = ""
 
 
-class ProposeVeto(Intent, frozen=True, tag="veto.propose"):
+class ProposeVeto(UnitIntent, frozen=True, tag="veto.propose"):
     roles: ClassVar[tuple[str, ...]] = ("vetter",)
-    unit: Id
     person: Id
     ground: Id
     reasons: str
 
 
-class SecondVeto(Intent, frozen=True, tag="veto.second"):
+class SecondVeto(UnitIntent, frozen=True, tag="veto.second"):
     roles: ClassVar[tuple[str, ...]] = ("vetter",)
-    unit: Id
     person: Id
 
 
-class ReplyToVeto(Intent, frozen=True, tag="veto.reply"):
+class ReplyToVeto(UnitIntent, frozen=True, tag="veto.reply"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
     person: Id
     reply: str
 
 
-class ConcludeVeto(Intent, frozen=True, tag="veto.conclude"):
+class ConcludeVeto(UnitIntent, frozen=True, tag="veto.conclude"):
     roles: ClassVar[tuple[str, ...]] = ("vetter", "returning_officer")
-    unit: Id
     person: Id
     outcome: Literal["stands", "lifted"]
 
 
-class CloseVetting(Intent, frozen=True, tag="vetting.close"):
+class CloseVetting(UnitIntent, frozen=True, tag="vetting.close"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    unit: Id
 
 
 # --- state -----------------------------------------------------------------------------------------------------------
@@ -201,40 +191,18 @@ TWO_PEOPLE = rule(
     cure=N_("let somebody else sign for this body"),
     sources=("CN-P-07",),
 )
+ONE_ANSWER = rule(
+    "vet.one-answer",
+    says=N_("An opinion names at least one nominee, and each of them once: clear or adverse."),
+    refusal=N_("the opinion on {check} names {named} times {persons} nominees"),
+    cure=N_("name every nominee once, as clear or as adverse"),
+)
 GROUNDS = rule(
     "vet.grounds",
-    says=N_("An adverse opinion states its grounds."),
-    refusal=N_("an adverse opinion was given without grounds"),
+    says=N_("An adverse opinion, a veto and a reply to it state their grounds."),
+    refusal=N_("no grounds were stated"),
     cure=N_("state the grounds; they are sealed"),
     sources=("CN-P-08", "DE-14"),
-)
-GROUND_CODE = rule(
-    "veto.ground",
-    says=N_("A veto rests on a ground of the charter."),
-    refusal=N_("{ground} is no ground of the charter for a veto"),
-    cure=N_("use one of: {known}"),
-    sources=("CN-P-08",),
-)
-VETO_STATE = rule(
-    "veto.order",
-    says=N_("A veto is proposed, seconded, replied to, and only then concluded."),
-    refusal=N_("{person}: {reason}"),
-    cure=N_("look at the case with `comitia explain {person}`"),
-    sources=("CN-P-08", "DE-14"),
-)
-VETO_DECIDERS = rule(
-    "veto.deciders",
-    says=N_("A veto is decided by different people, and concluded by somebody who was not among them."),
-    refusal=N_("{officer} has decided on this veto of {person} already"),
-    cure=N_("let somebody else do it"),
-    sources=("CN-P-08", "DE-14"),
-)
-VETO_REPLY = rule(
-    "veto.reply",
-    says=N_("A veto takes effect only after the nominee has replied, or the time to reply is over."),
-    refusal=N_("{person} may reply until {reply_by}"),
-    cure=N_("conclude it after {reply_by}, or after the reply"),
-    sources=("DE-14",),
 )
 UNDECIDED = rule(
     "vet.undecided",
@@ -246,7 +214,7 @@ UNDECIDED = rule(
 
 
 def decide(
-    intent: Intent,
+    intent: UnitIntent,
     act: Act,
     state: Vetting,
     founding: Founding,
@@ -259,44 +227,50 @@ def decide(
 ) -> list[Draft]:
     """``ready``: the rounds and the notices before vetting are closed; ``listed``: who stands after them, with their
     groups; ``placed``: how many of them a higher body placed; ``withdrawn``: who has withdrawn. All of the unit."""
-    unit: str = intent.unit  # type: ignore[attr-defined]
-    if isinstance(intent, OpenVetting):
-        within(founding, "vet", unit, act)
-        if unit in state:
-            raise ROUNDS_FIRST.broken(unit=unit, reason=Sentence(N_("it is open already")))
-        if not ready:
-            raise ROUNDS_FIRST.broken(
-                unit=unit,
-                reason=Sentence(N_("a nomination round, or the notice before vetting, is still to be closed")),
-            )
-        margin, permitted = founding.charter.margins.vetted, founding.uncontested(unit)
-        require_margin(margin, unit, len(listed), seats, placed, permitted)
-        return [Draft(VettingOpened(unit, tuple(listed.items())))]
-    own = state.get(unit)
-    if own is None or own.closed:
-        raise NOT_OPEN.broken(unit=unit)
-    not_before(founding, "vet", unit, act)
     match intent:
+        case OpenVetting():
+            within(founding, "vet", intent.unit, act)
+            return [Draft(open_vetting(intent.unit, state, founding, ready, listed, placed, seats))]
         case GiveOpinion():
-            within(founding, "vet", unit, act)
-            return [give_opinion(intent, act, own, founding)]
-        case ProposeVeto():
-            within(founding, "vet", unit, act)
-            return [propose_veto(intent, act, own, founding.charter)]
-        case SecondVeto():
-            return [Draft(second_veto(intent, act, own, founding.charter))]
-        case ReplyToVeto():
-            case = open_case(intent.person, own, unit)
-            if not case.reply_by or act.today.isoformat() > case.reply_by:
-                why = N_("the time to reply is over") if case.reply_by else N_("the veto has not been seconded")
-                raise VETO_STATE.broken(person=intent.person, reason=Sentence(why))
-            return [Draft(VetoReplied(unit, intent.person), {"reply": intent.reply})]
-        case ConcludeVeto():
-            return [Draft(conclude_veto(intent, act, own))]
+            within(founding, "vet", intent.unit, act)
+            return [give_opinion(intent, act, under_way(state, intent.unit), founding)]
         case CloseVetting():
-            return [Draft(close_vetting(unit, own, founding.charter, withdrawn))]
+            not_before(founding, "vet", intent.unit, act)
+            return [Draft(close_vetting(intent.unit, under_way(state, intent.unit), founding.charter, withdrawn))]
         case _:
             raise AssertionError(intent)
+
+
+def open_vetting(
+    unit: str,
+    state: Vetting,
+    founding: Founding,
+    ready: bool,
+    listed: Mapping[str, tuple[str, ...]],
+    placed: int,
+    seats: int,
+) -> VettingOpened:
+    if unit in state:
+        raise ROUNDS_FIRST.broken(unit=unit, reason=Sentence(N_("it has been opened already")))
+    if not ready:
+        reason = Sentence(N_("a nomination round, or the notice before vetting, is still to be closed"))
+        raise ROUNDS_FIRST.broken(unit=unit, reason=reason)
+    require_margin(founding.charter.margins.vetted, unit, len(listed), seats, placed, founding.uncontested(unit))
+    return VettingOpened(unit, tuple(listed.items()))
+
+
+def under_way(state: Vetting, unit: str) -> UnitVetting:
+    """The unit's vetting. Refuses where it has not been opened, or is closed."""
+    if unit not in state or state[unit].closed:
+        raise NOT_OPEN.broken(unit=unit)
+    return state[unit]
+
+
+def vetted(person: str, own: UnitVetting, unit: str) -> tuple[str, ...]:
+    """The groups of a nominee. Refuses somebody who is not being vetted."""
+    if person not in own.nominees:
+        raise NOT_VETTED.broken(person=person, unit=unit)
+    return own.nominees[person]
 
 
 def give_opinion(intent: GiveOpinion, act: Act, own: UnitVetting, founding: Founding) -> Draft:
@@ -306,64 +280,26 @@ def give_opinion(intent: GiveOpinion, act: Act, own: UnitVetting, founding: Foun
     check = checks[intent.check]
     if not founding.holds(act.actor, "vetter", {check.body}):
         raise OWN_BODY.broken(check=check.id, body=check.body, officer=act.actor)
-    for person in (*intent.clear, *intent.adverse):
-        if person not in own.nominees:
-            raise NOT_VETTED.broken(person=person, unit=intent.unit)
-        if not applies(check, own.nominees[person]):
+    persons = (*intent.clear, *intent.adverse)
+    if not persons or len(set(persons)) < len(persons):
+        raise ONE_ANSWER.broken(check=check.id, named=len(persons), persons=len(set(persons)))
+    no_own_case(act, *persons)
+    for person in persons:
+        if not applies(check, vetted(person, own, intent.unit)):
             raise DOES_NOT_APPLY.broken(check=check.id, person=person)
         for other in checks.values():
             answered = own.clear.get((person, other.id)) or own.adverse.get((person, other.id))
             if other.body != check.body and answered == act.actor:
                 raise TWO_PEOPLE.broken(officer=act.actor, person=person)
-    if intent.adverse and not intent.grounds:
+    if intent.adverse and not intent.grounds.strip():
         raise GROUNDS.broken()
     sealed = {"grounds": intent.grounds} if intent.grounds else {}
     return Draft(OpinionGiven(intent.unit, intent.check, intent.clear, intent.adverse), sealed)
 
 
 def applies(check: Check, groups: Sequence[str]) -> bool:
+    """Whether the charter asks the check of somebody who belongs to these groups."""
     return not check.applies_to or check.applies_to in groups
-
-
-def propose_veto(intent: ProposeVeto, act: Act, own: UnitVetting, charter: Charter) -> Draft:
-    if intent.person not in own.nominees:
-        raise NOT_VETTED.broken(person=intent.person, unit=intent.unit)
-    known = [ground.id for ground in charter.vetting.veto.grounds]
-    if intent.ground not in known:
-        raise GROUND_CODE.broken(ground=intent.ground, known=", ".join(known))
-    if intent.person in own.vetoes and own.vetoes[intent.person].outcome != "lifted":
-        raise VETO_STATE.broken(person=intent.person, reason=Sentence(N_("there is a veto already")))
-    return Draft(VetoProposed(intent.unit, intent.person, intent.ground), {"reasons": intent.reasons})
-
-
-def open_case(person: str, own: UnitVetting, unit: str) -> VetoCase:
-    case = own.vetoes.get(person)
-    if case is None or case.outcome:
-        raise VETO_STATE.broken(person=person, reason=Sentence(N_("no veto is open")))
-    return case
-
-
-def second_veto(intent: SecondVeto, act: Act, own: UnitVetting, charter: Charter) -> VetoSeconded:
-    case, veto = open_case(intent.person, own, intent.unit), charter.vetting.veto
-    if act.actor in case.deciders:
-        raise VETO_DECIDERS.broken(officer=act.actor, person=intent.person)
-    if case.reply_by:
-        raise VETO_STATE.broken(person=intent.person, reason=Sentence(N_("it has all its deciders already")))
-    if len(case.deciders) + 1 < veto.deciders:
-        return VetoSeconded(intent.unit, intent.person)
-    reply_by = add_days(charter.calendar, act.today, veto.reply_days, veto.working_days)
-    return VetoSeconded(intent.unit, intent.person, reply_by.isoformat())
-
-
-def conclude_veto(intent: ConcludeVeto, act: Act, own: UnitVetting) -> VetoConcluded:
-    case = open_case(intent.person, own, intent.unit)
-    if not case.reply_by:
-        raise VETO_STATE.broken(person=intent.person, reason=Sentence(N_("the veto has not been seconded")))
-    if act.actor in case.deciders:
-        raise VETO_DECIDERS.broken(officer=act.actor, person=intent.person)
-    if not case.replied and act.today.isoformat() <= case.reply_by:
-        raise VETO_REPLY.broken(person=intent.person, reply_by=case.reply_by)
-    return VetoConcluded(intent.unit, intent.person, intent.outcome)
 
 
 def close_vetting(unit: str, own: UnitVetting, charter: Charter, withdrawn: frozenset[str]) -> VettingClosed:
@@ -392,8 +328,8 @@ def missing(person: str, groups: Sequence[str], own: UnitVetting, charter: Chart
     return None
 
 
-def apply(state: Vetting, event: Event, entry: Entry) -> None:
-    own = state.setdefault(event.unit, UnitVetting())  # type: ignore[attr-defined]
+def apply(state: Vetting, event: UnitEvent, entry: Entry) -> None:
+    own = state.setdefault(event.unit, UnitVetting())
     match event:
         case VettingOpened():
             own.nominees = dict(event.nominees)

@@ -1,5 +1,6 @@
 """When a stage is open: nothing is done before its window, and nothing but closing it after."""
 
+from comitia.charter.model import Round
 from comitia.rules import rule
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act
@@ -33,6 +34,11 @@ def not_before(founding: Founding, stage: str, unit: str, act: Act) -> None:
     opens = next(window.opens for window in founding.charter.calendar.windows if window.stage == stage)
     if act.today < opens:
         raise EARLY.broken(stage=stage, unit=unit, opens=opens.isoformat(), today=act.today.isoformat())
+
+
+def last_day_of_returns(founding: Founding, plan: Round, unit: str) -> str:
+    """The last day on which returns of a round are taken: its own, or the one that nominations were extended to."""
+    return max(plan.closes.isoformat(), founding.extended.get((unit, "nominate"), ""))
 
 
 def deadline(founding: Founding, stage: str, unit: str) -> str:

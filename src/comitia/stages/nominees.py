@@ -1,0 +1,164 @@
+"""Decisions of the stage nominate about persons: who may be nominated, who is placed, and who withdraws."""
+
+import json
+from collections.abc import Mapping
+
+import msgspec
+
+from comitia.charter.model import Charter
+from comitia.record.entry import Draft
+from comitia.register.persons import groups_of
+from comitia.rules import rule
+from comitia.stages.founding import Founding
+from comitia.stages.intent import Act, Given, UnitIntent
+from comitia.stages.nominate import (
+    EnterNominee,
+    EnterNominees,
+    NomineeEntered,
+    NomineePlaced,
+    NomineesEntered,
+    NomineeWithdrawn,
+    PlaceNominee,
+    UnitNominations,
+    WithdrawNominee,
+)
+from comitia.stages.quotas import limits
+from comitia.stages.window import within
+from comitia.texts import N_
+
+PERSON_TWICE = rule(
+    "nominee.twice",
+    says=N_("A person is entered once in a unit."),
+    refusal=N_("{persons} were entered in {unit} already"),
+    cure=N_("leave them out of the file"),
+)
+PERSON_UNKNOWN = rule(
+    "nominee.unknown",
+    says=N_("An act names a person who was entered in the unit."),
+    refusal=N_("nobody was entered in {unit} under the number {person}"),
+    cure=N_("enter the person first: `comitia nominee enter`"),
+)
+GROUP_UNKNOWN = rule(
+    "nominee.group",
+    says=N_("A person's groups are groups of the charter."),
+    refusal=N_("{person}: the charter has no group {group}"),
+    cure=N_("use groups of the charter: {known}"),
+)
+ONE_RESERVE = rule(
+    "nominee.reserved-groups",
+    says=N_("Nobody belongs to two groups that places are reserved for among those elected: a person takes one place."),
+    refusal=N_("{person} belongs to {groups}, and places are reserved for each of them"),
+    cure=N_("name the one of these groups whose place {person} would take"),
+    sources=("DE-CDU-15new",),
+)
+NO_NAME = rule(
+    "nominee.name",
+    says=N_("Whoever may be nominated has a name, which is sealed."),
+    refusal=N_("what is sealed about {person} has no name in it, or was not handed over"),
+    cure=N_("give the name; the record holds only a commitment to it"),
+)
+WITHDRAWN = rule(
+    "nominee.withdrawn",
+    says=N_("A person withdraws once."),
+    refusal=N_("{person} has withdrawn in {unit} already"),
+    cure=N_("nothing more has to be done"),
+)
+TOO_LATE = rule(
+    "nominee.late",
+    says=N_("Nominees are entered and placed before vetting opens, and withdraw before the poll opens."),
+    refusal=N_("{person}: in {unit} the {stage} has opened"),
+    cure=N_("let the credentials committee decide, if the person is elected"),
+    sources=("CN-P-04",),
+)
+
+
+def decide(
+    intent: UnitIntent,
+    act: Act,
+    own: UnitNominations,
+    founding: Founding,
+    given: Given,
+    *,
+    vetted: bool,
+    polled: bool,
+) -> list[Draft]:
+    """``own``: what the unit has so far; ``vetted`` and ``polled``: whether vetting, or the poll, has opened there."""
+    if isinstance(intent, WithdrawNominee):
+        return [Draft(withdraw(intent, own, given, polled))]
+    within(founding, "nominate", intent.unit, act)
+    match intent:
+        case EnterNominee():
+            new_persons({intent.person: intent.groups}, own, founding, intent.unit, given, vetted)
+            event = NomineeEntered(intent.unit, intent.person, tuple(sorted({*intent.groups})))
+            return [Draft(event, {"person": sealed(intent.person, intent.details)})]
+        case PlaceNominee():
+            new_persons({intent.person: intent.groups}, own, founding, intent.unit, given, vetted)
+            placed = NomineePlaced(intent.unit, intent.person, intent.authority, tuple(sorted({*intent.groups})))
+            return [Draft(placed, {"person": sealed(intent.person, intent.details)})]
+        case EnterNominees():
+            new_persons(groups_of(given.archive, intent.persons), own, founding, intent.unit, given, vetted)
+            for person, _, commitment in given.archive.rows(intent.persons):
+                named(str(person), details_of(given.opened(str(commitment))))
+            return [Draft(NomineesEntered(intent.unit, intent.persons))]
+        case _:
+            raise AssertionError(intent)
+
+
+def sealed(person: str, details: dict[str, str]) -> str:
+    """A person's sealed part: one JSON object, keys sorted, so that equal details are equal text."""
+    named(person, details)
+    return json.dumps(details, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def details_of(content: str | None) -> dict[str, str]:
+    """What a sealed part says of a person: nothing where it was not handed over, or is no JSON object of texts."""
+    try:
+        return msgspec.json.decode(content or "{}", type=dict[str, str])
+    except msgspec.DecodeError:
+        return {}
+
+
+def named(person: str, details: Mapping[str, str]) -> None:
+    """Refuse a person without a name: a ballot paper could not be printed."""
+    if not details.get("name", "").strip():
+        raise NO_NAME.broken(person=person)
+
+
+def new_persons(
+    persons: Mapping[str, tuple[str, ...]],
+    own: UnitNominations,
+    founding: Founding,
+    unit: str,
+    given: Given,
+    vetted: bool,
+) -> None:
+    """Refuse persons who come too late, were entered already, or whose groups the charter does not have."""
+    if vetted and persons:
+        raise TOO_LATE.broken(person=min(persons), unit=unit, stage="vetting")
+    twice = sorted(persons.keys() & own.groups(given).keys())
+    if twice:
+        raise PERSON_TWICE.broken(unit=unit, persons=", ".join(twice))
+    known = [group.id for group in founding.charter.groups]
+    reserving = reserving_groups(founding.charter, unit)
+    for person, groups in persons.items():
+        for group in groups:
+            if group not in known:
+                raise GROUP_UNKNOWN.broken(person=person, group=group, known=", ".join(known))
+        several = sorted(reserving.intersection(groups))
+        if len(several) > 1:
+            raise ONE_RESERVE.broken(person=person, groups=", ".join(several))
+
+
+def reserving_groups(charter: Charter, unit: str) -> frozenset[str]:
+    """The groups that the charter keeps places for among those whom the unit elects."""
+    return frozenset(limit.group for limit in limits(charter, charter.unit(unit), "elected", charter.seats.total))
+
+
+def withdraw(intent: WithdrawNominee, own: UnitNominations, given: Given, polled: bool) -> NomineeWithdrawn:
+    if intent.person not in own.groups(given):
+        raise PERSON_UNKNOWN.broken(unit=intent.unit, person=intent.person)
+    if intent.person in own.withdrawn:
+        raise WITHDRAWN.broken(unit=intent.unit, person=intent.person)
+    if polled:
+        raise TOO_LATE.broken(person=intent.person, unit=intent.unit, stage="poll")
+    return NomineeWithdrawn(intent.unit, intent.person)
