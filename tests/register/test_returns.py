@@ -10,9 +10,8 @@ from small_units import UNIT, Return, kept_register, kept_returns, table
 from comitia.record.entry import Table
 from comitia.register.organisations import find
 from comitia.register.persons import persons_table
-from comitia.register.returns import check_return, check_returns, read_returns
-from comitia.register.rollup import Imported
-from comitia.register.shapes import RETURNS, SUPPORT, keep
+from comitia.register.returns import check_return, check_returns, keep_returns, read_returns
+from comitia.register.shapes import RETURNS, SUPPORT
 from comitia.rules import RuleBroken, RulesBroken
 from comitia.tables.archive import Archive
 
@@ -41,10 +40,9 @@ def read(tmp_path: Path, archive: Archive, register: Table, persons: list[Table]
     def read(text: str) -> tuple[list, list]:
         path = tmp_path / "returns.csv"
         path.write_text(text, encoding="utf-8")
-        returns, support = read_returns(path, archive, register, persons, {"p3"})
-        imported = Imported(keep(archive, returns, RETURNS), keep(archive, support, SUPPORT))
-        assert check_returns(archive, register, persons, ["p3"], imported.returns, imported.support) == ()
-        return list(archive.rows(imported.returns)), list(archive.rows(imported.support))
+        returns, support = keep_returns(archive, *read_returns(path, archive, register, persons, {"p3"}))
+        assert check_returns(archive, register, persons, ["p3"], returns, support) == ()
+        return list(archive.rows(returns)), list(archive.rows(support))
 
     return read
 

@@ -12,7 +12,7 @@ from comitia.register.delimited import Encoding
 from comitia.register.findings import findings, in_order, show, table_places
 from comitia.register.limits import Limits
 from comitia.register.organisations import Organisation
-from comitia.register.shapes import ORGANISATIONS, PERSONS, RETURNS, SUPPORT, kept
+from comitia.register.shapes import ORGANISATIONS, PERSONS, RETURNS, SUPPORT, keep, kept
 from comitia.register.sheet import read_sheet
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.tables.archive import Archive
@@ -168,6 +168,11 @@ def read_returns(
             returns.project(", ".join(RETURNS.columns)).to_arrow_table(),
             support.project(", ".join(SUPPORT.columns)).to_arrow_table(),
         )
+
+
+def keep_returns(archive: Archive, returns: pa.Table, support: pa.Table) -> tuple[Table, Table]:
+    """Keep what ``read_returns`` gave, as the two tables of ``ReturnsImported``."""
+    return keep(archive, returns, RETURNS), keep(archive, support, SUPPORT)
 
 
 def _show_known(
