@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -9,7 +11,12 @@ import pytest
 from comitia.record.note import Signer
 from comitia.record.sealed import seal
 from comitia.rules import RuleBroken
-from comitia.stores import create_store, open_store
+from comitia.stores import Store, create_store, open_store
+
+
+def append(store: Store, leaf: bytes) -> range:
+    with store.writing() as writing:
+        return writing.append([leaf])
 
 
 def test_without_the_driver_a_person_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +58,21 @@ def test_every_commit_reaches_the_disk(postgres: str, signer: Signer) -> None:
     with store.writing() as writing:
         assert writing._inside.rows("SHOW synchronous_commit") == [("on",)]
     store.close()
+
+
+def test_writers_wait_for_one_another_whatever_the_databases_isolation(postgres: str, signer: Signer) -> None:
+    url = f"{postgres}%20-cdefault_transaction_isolation%3Dserializable"
+    first, second = create_store(url, signer), open_store(url, signer)
+    with ThreadPoolExecutor(1) as thread:
+        with first.writing() as writing:
+            writing.append([b"entry 0"])
+            waiting = thread.submit(append, second, b"entry 2")
+            time.sleep(0.05)
+            writing.append([b"entry 1"])
+        assert waiting.result() == range(2, 3)
+    assert list(second.leaves()) == [b"entry 0", b"entry 1", b"entry 2"]
+    first.close()
+    second.close()
 
 
 def test_a_connection_that_is_lost_is_a_refusal_and_nothing_is_written(postgres: str, signer: Signer) -> None:

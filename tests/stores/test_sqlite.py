@@ -1,5 +1,6 @@
 """What only a file can go through: it is cut short, it is something else, it cannot be written, it is looked into."""
 
+import random
 import sqlite3
 from pathlib import Path
 
@@ -73,10 +74,12 @@ def test_the_database_of_another_program(tmp_path: Path, signer: Signer, table: 
     with sqlite3.connect(path) as connection:
         connection.execute(f"CREATE TABLE {table}")
     connection.close()
+    before = path.read_bytes()
     with pytest.raises(RuleBroken, match=r"record\.foreign"):
         open_store(str(path))
     with pytest.raises(RuleBroken, match=r"record\.exists"):
         create_store(str(path), signer)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("kept", [0.9, 0.5, 0.1])
@@ -95,6 +98,53 @@ def test_a_file_in_which_pages_were_overwritten(file: Path) -> None:
     with pytest.raises(
         RuleBroken, match=r"record\.damaged: .* is damaged: database disk image is malformed; leave it as"
     ):
+        open_store(str(file)).verify()
+
+
+def test_a_few_changed_bytes_are_a_refusal_and_never_a_crash(tmp_path: Path, signer: Signer) -> None:
+    store = create_store(str(tmp_path / "record"), signer)
+    with store.writing() as writing:
+        writing.append([f"entry {number}".encode() for number in range(60)])
+    store.close()
+    whole = (tmp_path / "record").read_bytes()
+    chance = random.Random(60)
+    refused = 0
+    for number in range(300):
+        changed = bytearray(whole)
+        for _ in range(5):
+            changed[chance.randrange(len(whole))] = chance.randrange(256)
+        path = tmp_path / str(number)
+        path.write_bytes(changed)
+        try:
+            store = open_store(str(path))
+            store.verify()
+            store.close()
+        except RuleBroken:
+            refused += 1
+    assert 0 < refused < 300
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE leaf SET content = NULL",
+        "UPDATE leaf SET content = 'text'",
+        "UPDATE leaf SET content = 7",
+        "UPDATE node SET hash = 'text'",
+        "UPDATE record SET note = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_cells_that_hold_something_else(file: Path, change: str) -> None:
+    """SQLite keeps any type of value in any column, so a damaged file may bring any."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '')")
+    connection.commit()
+    connection.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute(change)
+    connection.close()
+    with pytest.raises(RuleBroken, match=r"record\.damaged"):
         open_store(str(file)).verify()
 
 

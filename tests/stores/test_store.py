@@ -148,9 +148,20 @@ def test_sealed_parts_are_kept_shown_and_erased_one_by_one(store: Store) -> None
     before = store.checkpoint()
     assert store.erase([name.commitment, "0" * 64]) == 1
     assert (store.opening(name.commitment), store.opening(text.commitment)) == (None, text)
-    assert store.erase([name.commitment]) == 0
+    assert store.erase([name.commitment]) == store.erase([]) == 0
     assert store.checkpoint() == before
     store.verify()
+
+
+@pytest.mark.parametrize("content", ["李四".encode(), "张三".encode("gbk")])
+def test_a_sealed_part_that_was_changed_is_not_shown(store: Store, content: bytes) -> None:
+    opening = seal("name", "张三")
+    with store.writing() as writing:
+        writing.append(LEAVES[:1], openings=[opening])
+    with store._database.transaction() as inside:
+        inside.many("UPDATE opening SET content = ?", [(content,)])
+    with pytest.raises(RuleBroken, match=r"record\.opening: the name that is shown is not what was sealed"):
+        store.opening(opening.commitment)
 
 
 def test_an_opening_that_is_kept_already_is_kept_once(store: Store) -> None:
@@ -203,7 +214,7 @@ def test_there_is_no_record_before_one_is_made(url: str) -> None:
 def test_a_newer_format_is_left_alone(store: Store, url: str) -> None:
     with store._database.transaction() as inside:
         inside.many("UPDATE record SET format = ?", [(2,)])
-    with pytest.raises(RuleBroken, match=r"record\.newer: .* has format 2, .* up to 1; install the newest comitia"):
+    with pytest.raises(RuleBroken, match=r"record\.newer: .* has format 2, .* knows format 1; install the newest comitia"):
         open_store(url)
 
 

@@ -47,6 +47,7 @@ class Postgres:
             self.place = f"PostgreSQL {self._writer.info.host}:{self._writer.info.port}/{self._writer.info.dbname}"
             self._reader = psycopg.connect(url, autocommit=True)
             self._reader.execute("SET default_transaction_read_only = on")
+            self._writer.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
             self._writer.execute("SET synchronous_commit = on")
             self._writer.execute(f"SET lock_timeout = {int(database.PATIENCE * 1000)}")
             if create:

@@ -39,14 +39,20 @@ class Reading:
             if len(rows) != past - first:
                 raise DAMAGED.broken(place=self._place, fault=f"entries are missing between {first} and {past - 1}")
             for (leaf,) in rows:
-                yield bytes(leaf)
+                yield self.octets(leaf)
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a node of the tree."""
         for (hash,) in self._source.rows("SELECT hash FROM node WHERE position = ?", position(level, index)):
-            return bytes(hash)
+            return self.octets(hash)
         first, last = index << level, (index + 1 << level) - 1
         raise DAMAGED.broken(place=self._place, fault=f"the hash over entries {first} to {last} is missing")
+
+    def octets(self, value: object) -> bytes:
+        """The value of a cell that holds bytes: a damaged file may hold something else there."""
+        if not isinstance(value, bytes):
+            raise DAMAGED.broken(place=self._place, fault=f"{type(value).__name__} where bytes should be")
+        return value
 
 
 def position(level: int, index: int) -> int:

@@ -23,7 +23,7 @@ class Sqlite:
         self._lock = threading.Lock()
         if not create and not path.exists():
             raise MISSING.broken(place=self.place)
-        with self._explained():
+        with explained(self.place):
             self._writer = self._connect(path, "rwc" if create else "rw")
             if create:
                 self._create(create)
@@ -32,28 +32,28 @@ class Sqlite:
             self._writer.execute(f"PRAGMA busy_timeout = {TURN}")
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        with self._explained():
-            return self._reader.execute(sql, values).fetchall()
+        return Inside(self._reader, self.place).rows(sql, *values)
 
     @contextmanager
     def transaction(self) -> Iterator["Inside"]:
         if not self._lock.acquire(timeout=database.PATIENCE):
             raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE))
         try:
-            with self._explained():
+            with explained(self.place):
                 self._begin()
-                try:
-                    yield Inside(self._writer)
-                    self._writer.execute("COMMIT")
-                finally:
-                    if self._writer.in_transaction:
-                        self._writer.execute("ROLLBACK")
+            inside = Inside(self._writer, self.place)
+            try:
+                yield inside
+                inside.rows("COMMIT")
+            finally:
+                if self._writer.in_transaction:
+                    inside.rows("ROLLBACK")
         finally:
             self._lock.release()
 
     def scrub(self) -> None:
         """Empty the write-ahead log: in the file itself ``secure_delete`` has overwritten what was deleted."""
-        with self._lock, self._explained():
+        with self._lock, explained(self.place):
             [(busy, _, _)] = self._reader.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if busy:
             raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE))
@@ -86,39 +86,50 @@ class Sqlite:
                     raise
 
     def _create(self, first: Row) -> None:
+        self._refuse_contents()
         self._writer.execute("PRAGMA journal_mode = WAL")
         with self.transaction() as inside:
-            if inside.rows("SELECT 1 FROM sqlite_schema"):
-                raise EXISTS.broken(place=self.place)
+            self._refuse_contents()
             for table in TABLES:
                 inside.rows(table)
             inside.many(FIRST, [first])
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-                case 0:
-                    raise
-                case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                    raise BUSY.broken(place=self.place, seconds=int(database.PATIENCE)) from error
-                case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
-                    raise FOREIGN.broken(place=self.place) from error
-                case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT:
-                    raise DAMAGED.broken(place=self.place, fault=str(error)) from error
-            raise UNUSABLE.broken(place=self.place, fault=str(error)) from error
+    def _refuse_contents(self) -> None:
+        if self._writer.execute("SELECT 1 FROM sqlite_schema").fetchall():
+            raise EXISTS.broken(place=self.place)
 
 
 class Inside:
     """See ``Transaction``."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
         self._connection = connection
+        self._place = place
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        return self._connection.execute(sql, values).fetchall()
+        with explained(self._place):
+            return self._connection.execute(sql, values).fetchall()
 
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
-        return self._connection.executemany(sql, rows).rowcount
+        with explained(self._place):
+            return self._connection.executemany(sql, rows).rowcount
+
+
+@contextmanager
+def explained(place: str) -> Iterator[None]:
+    """Say as a refusal what SQLite reports; a damaged file can make the report itself unreadable."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except UnicodeDecodeError as error:
+        raise DAMAGED.broken(place=place, fault=str(error)) from error
+    except sqlite3.DatabaseError as error:
+        match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF:
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                raise BUSY.broken(place=place, seconds=int(database.PATIENCE)) from error
+            case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_ERROR:
+                raise FOREIGN.broken(place=place) from error
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_CONSTRAINT:
+                raise DAMAGED.broken(place=place, fault=str(error)) from error
+        raise UNUSABLE.broken(place=place, fault=str(error)) from error

@@ -22,7 +22,7 @@ FORMAT = 1
 NEWER = rule(
     "record.newer",
     says=N_("A record is not touched by a comitia that is older than its format."),
-    refusal=N_("the record at {place} has format {found}, and this comitia knows formats up to {known}"),
+    refusal=N_("the record at {place} has format {found}, and this comitia knows format {known}"),
     cure=N_("install the newest comitia"),
 )
 READ_ONLY = rule(
@@ -122,11 +122,13 @@ class Store:
             writing.sign(self._signer)
 
     def opening(self, commitment: str) -> Opening | None:
-        """What opens a sealed part; None where it was erased or never was."""
-        for part, salt, content in self._database.rows(
-            "SELECT part, salt, content FROM opening WHERE commitment = ?", commitment
-        ):
-            return Opening(commitment, part, salt, content.decode())
+        """What opens a sealed part; None where it was erased or never was. Raises RuleBroken ``record.opening``."""
+        query = "SELECT part, salt, content FROM opening WHERE commitment = ?"
+        for part, salt, content in self._database.rows(query, commitment):
+            text = self._reading.octets(content).decode(errors="replace")
+            opening = Opening(commitment, str(part), self._reading.octets(salt), text)
+            opening.verify()
+            return opening
         return None
 
     def erase(self, commitments: Iterable[str]) -> int:
@@ -181,7 +183,7 @@ class Store:
     def _verifier_key(self) -> VerifierKey:
         place = self._database.place
         for format, key in self._database.rows("SELECT format, key FROM record"):
-            if format > FORMAT:
-                raise NEWER.broken(place=place, found=format, known=FORMAT)
-            return VerifierKey.parse(key)
+            if format != FORMAT:
+                raise NEWER.broken(place=place, found=str(format), known=FORMAT)
+            return VerifierKey.parse(str(key))
         raise FOREIGN.broken(place=place)
