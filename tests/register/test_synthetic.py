@@ -80,7 +80,7 @@ def test_figures_are_plausible(unit: Synthetic) -> None:
     assert Fraction(98, 100) < Fraction(total(filed["participants"]), total(filed["members"])) <= 1
     assert 3.1 < unit.support.num_rows / unit.returns.num_rows < 3.3
     assert Counter(unit.organisations["level"].to_pylist()) == {
-        "prefecture": 1,
+        "prefecture": 3,
         "county": 9,
         "township": 108,
         "branch": 12_900,

@@ -19,14 +19,18 @@ def columnar_rows(content: bytes, file: str, limits: Limits, faults: list[Fault]
     Raises RulesBroken (``sheet.unreadable``, ``sheet.kind`` for a column of another kind, and those of the limits).
     """
     try:
-        with pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True) as source:
+        with pq.ParquetFile(pa.BufferReader(content)) as source:
             check_shape(file, source.metadata.num_rows + 1, source.metadata.num_columns, limits)
             groups = range(source.metadata.num_row_groups)
             check_size(file, sum(source.metadata.row_group(n).total_byte_size for n in groups), limits.unpacked)
             _check_kinds(source.schema_arrow, file)
-            yield list(source.schema_arrow.names)
-            number = 2
+            names = list(source.schema_arrow.names)
+            yield names
+        number, unpacked = 2, 0
+        with pq.ParquetFile(pa.BufferReader(content), read_dictionary=names, page_checksum_verification=True) as source:
             for batch in source.iter_batches(BATCH):
+                unpacked += sum(map(_length, batch.columns))
+                check_size(file, unpacked, limits.unpacked)
                 columns = [_texts(column, file, number, at, faults) for at, column in enumerate(batch.columns, 1)]
                 yield from map(list, zip(*columns, strict=True))
                 number += batch.num_rows
@@ -43,6 +47,13 @@ def _check_kinds(schema: pa.Schema, file: str) -> None:
     )
     if faults:
         raise RulesBroken(faults)
+
+
+def _length(column: pa.Array) -> int:
+    """Bytes of the texts once each row has its own: in the file a long one may stand once and count for every row."""
+    if not pa.types.is_dictionary(column.type):
+        return 0
+    return pc.sum(pc.binary_length(column.dictionary).take(column.indices)).as_py() or 0
 
 
 def _texts(column: pa.Array, file: str, number: int, at: int, faults: list[Fault]) -> list[str]:

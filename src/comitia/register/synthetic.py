@@ -26,6 +26,8 @@ FAN_OUT = (
     13,
     9,
 )  # primary organisations in a township, townships in a county, counties in a prefecture, and above
+BRANCHING = 3
+"""So many nodes, at least, below each of the higher nodes, so that a unit made small still has places that compete."""
 LEAST_MEMBERS = 3
 NOMINEES = (1, 2, 3, 3, 3, 4, 4, 4, 5, 6)  # named in a return, each length as likely as it stands here
 FROM_UNIT, FROM_REGION = 45, 80  # of 100 nominations: by the whole unit's liking, by the region's; the rest next door
@@ -83,7 +85,9 @@ def _register(random: Generator, unit: str, levels: Sequence[str], primary: int,
     """From the unit downward; ids tell the way: ``guangdong-03-07-012-0145``. The primary organisations come last."""
     sizes = [primary]
     for depth in range(len(levels) - 2):
-        sizes.append(ceil(sizes[-1] / FAN_OUT[min(depth, len(FAN_OUT) - 1)]))
+        usual = ceil(sizes[-1] / FAN_OUT[min(depth, len(FAN_OUT) - 1)])
+        least = BRANCHING ** (len(levels) - 2 - depth)
+        sizes.append(min(sizes[-1], max(usual, least)))
     above = pa.array([unit])
     tables = []
     for level, size in zip(reversed(levels[:-1]), reversed(sizes), strict=True):
