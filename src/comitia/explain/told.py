@@ -11,7 +11,7 @@ from comitia.stages import apportion, certify, count, credentials, founding, nom
 from comitia.texts import N_, Parameter, Sentence
 
 WORDS: dict[str, dict[str, str]] = {
-    "role": {**ROLE_NAMES},
+    "role": ROLE_NAMES,
     "kind": {
         "first": N_("the first vote"),
         "tie": N_("a new vote among the tied"),
@@ -35,7 +35,7 @@ class Telling(NamedTuple):
 
 
 TELLINGS: dict[type[Event], Telling] = {
-    founding.ElectionFounded: Telling(N_("The election was founded."), ("office.founded",)),
+    founding.ElectionFounded: Telling(N_("The election was founded."), ()),
     founding.OfficerAppointed: Telling(
         N_("{officer} was appointed {role}; for: {scope}."), ("office.role", "office.scope")
     ),
@@ -145,7 +145,7 @@ TELLINGS: dict[type[Event], Telling] = {
     ),
     count.OutcomeDeclared: Telling(
         N_("{unit}: elected: {elected}; tied: {tied}; places open: {open}. Approvals needed: {needed}."),
-        ("count.second-signature", "count.seed"),
+        ("count.second-signature", "count.no-sheet"),
     ),
     count.PlacesLeftVacant: Telling(
         N_("{unit}: {places} places stay vacant, by the consent of {consenting} electors."),

@@ -35,7 +35,9 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
                 lines += [Line(number, what) for what in _figures(event, election, placed)]
     what = N_("One by one, {nominees} nominees were entered and {returns} returns filed.")
     entered, filed = counted.values()
-    return (*lines, Line(None, Sentence(what, {"nominees": entered, "returns": filed})))
+    if entered or filed:
+        lines.append(Line(None, Sentence(what, {"nominees": entered, "returns": filed})))
+    return tuple(lines)
 
 
 def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Iterator[Sentence]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from comitia.charter.model import Stage
+from comitia.charter.model import Notice, Stage
 from comitia.election import Election
 from comitia.progress.task import Task, View
 from comitia.rules import RuleBroken
 from comitia.stages.count import UnitCount
 from comitia.stages.margin import least_candidates
 from comitia.stages.nominate import UnitNominations
+from comitia.stages.notice import UnitNotices
 from comitia.stages.poll import Vote
 from comitia.stages.vet import UnitVetting, VetoCase, applies
 from comitia.texts import N_
@@ -69,24 +70,28 @@ def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
 
 def _notices(view: View, before: Stage) -> Iterator[Task]:
     """What the notices before a stage still need."""
-    own, unit = view.election.own_notices(view.unit), view.unit
-    for plan in view.election.charter.notices:
-        if plan.before != before or plan.id in own.closed:
+    own, unit, election = view.election.own_notices(view.unit), view.unit, view.election
+    listed = set(election.lists(unit).get(before, ())) - election.off(unit)
+    for plan in election.charter.notices:
+        if plan.before != before:
             continue
-        if plan.id not in own.published:
+        if plan.id not in own.published or listed.difference(own.published[plan.id].persons):
             opens = "" if before == "vet" else view.opens("notice")
             what = N_("publish the notice: {notice}")
             yield view.task("secretary", what, f"notice publish {unit} {plan.id}", since=opens, notice=plan.name)
-            continue
-        for id, case in own.objections.items():
-            if case.notice == plan.id and not case.outcome:
-                what = N_("answer the objection {objection} to {person}")
-                command = f"objection answer {unit} {id} upheld|dismissed --text ANSWER"
-                yield view.task("returning_officer", what, command, objection=id, person=case.person)
-        until = own.published[plan.id].until
-        what = N_("close the notice after {until}: {notice}")
-        command = f"notice close {unit} {plan.id}"
-        yield view.task("secretary", what, command, since=_after(until), notice=plan.name, until=until)
+        elif plan.id not in own.closed:
+            yield from _running(view, plan, own)
+
+
+def _running(view: View, plan: Notice, own: UnitNotices) -> Iterator[Task]:
+    for id, case in own.objections.items():
+        if case.notice == plan.id and not case.outcome:
+            what = N_("answer the objection {objection} to {person}")
+            command = f"objection answer {view.unit} {id} upheld|dismissed --text ANSWER"
+            yield view.task("returning_officer", what, command, objection=id, person=case.person)
+    until, command = own.published[plan.id].until, f"notice close {view.unit} {plan.id}"
+    what = N_("close the notice after {until}: {notice}")
+    yield view.task("secretary", what, command, since=_after(until), notice=plan.name, until=until)
 
 
 def _after(day: str) -> str:

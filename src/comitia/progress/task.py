@@ -11,7 +11,7 @@ from comitia.stages.founding import Role
 from comitia.stages.window import deadline
 from comitia.texts import N_, Parameter, Sentence
 
-ROLE_NAMES: dict[Role, str] = {
+ROLE_NAMES: dict[str, str] = {
     "returning_officer": N_("returning officer"),
     "secretary": N_("secretary"),
     "filer": N_("filer"),

@@ -1,0 +1,42 @@
+"""The table of contents: every command in the order of an election, what it is for, and where it is written."""
+
+from comitia.texts import N_
+
+_CONTENTS: tuple[tuple[str, str, str, str], ...] = (
+    # command, module, the module's attribute, help
+    ("demo", "demo", "demo", N_("Rehearse the national example, from its charter to a verified result.")),
+    ("charter", "charters", "charter", N_("The plan of an election: list and show the shipped ones, check your own.")),
+    ("init", "founding", "init", N_("Found an election in a new folder.")),
+    (
+        "status",
+        "answers",
+        "status",
+        N_("Every unit against the calendar: what is late, what comes next, and who does it."),
+    ),
+    ("explain", "answers", "explain", N_("Why: explain a unit, a person or an entry from the record.")),
+    ("rules", "answers", "rules", N_("The rules that the election keeps, with their sources.")),
+    ("officer", "founding", "officer", N_("Who may act: appoint, dismiss and list officers.")),
+    ("seed", "founding", "seed", N_("Record the public seed of all lots.")),
+    ("permit", "founding", "permit", N_("Permit a unit to go without contest; two returning officers sign.")),
+    ("extend", "founding", "extend", N_("Keep a stage open longer in one unit.")),
+    ("apportion", "founding", "apportion", N_("Apportion the seats to the units.")),
+    ("register", "nominations", "register", N_("The organisations of a unit.")),
+    ("nominee", "nominations", "nominee", N_("Those who may be nominated.")),
+    ("round", "nominations", "round", N_("Open and close nomination rounds.")),
+    ("return", "nominations", "returns", N_("What organisations report in a round.")),
+    ("vetting", "vetting", "vetting", N_("Vet the nominees: open, give opinions, close.")),
+    ("veto", "vetting", "veto", N_("End a candidacy: propose, second, reply, conclude.")),
+    ("notice", "lists", "notice", N_("Publish lists, and close their notices.")),
+    ("objection", "lists", "objection", N_("Objections to those on a notice.")),
+    ("shortlist", "lists", "shortlist", N_("Make the shortlist, by support within the quotas.")),
+    ("poll", "polls", "poll", N_("The vote of a unit's meeting.")),
+    ("count", "polls", "count", N_("Count the papers, and sign the tally.")),
+    ("credentials", "closing", "credentials", N_("Review those elected.")),
+    ("certify", "closing", "certify", N_("Sign the certificate of the result.")),
+    ("documents", "publishing", "documents", N_("Write the notices, count sheets, list and report as documents.")),
+    ("bundle", "records", "bundle", N_("Export the record for those who verify it.")),
+    ("record", "records", "record", N_("Receipts for entries, and whether one copy extends another.")),
+)
+
+HELP = {name: help for name, _, _, help in _CONTENTS}
+MODULES = {name: (module, attribute) for name, module, attribute, _ in _CONTENTS}

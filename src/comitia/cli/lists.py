@@ -1,0 +1,63 @@
+"""``comitia notice``, ``objection`` and ``shortlist``: lists that are made public, and the list for the ballot."""
+
+from typing import Annotated
+
+import typer
+
+from comitia.cli.arguments import Person, Unit, written
+from comitia.cli.desk import desk
+from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.shortlist import MakeShortlist
+from comitia.texts import N_
+
+notice = typer.Typer(help=N_("Publish lists, and close their notices."))
+objection = typer.Typer(help=N_("Objections to those on a notice."))
+shortlist = typer.Typer()
+
+Notice = Annotated[str, typer.Argument(metavar="NOTICE", help=N_("The notice's id in the charter."))]
+
+
+@notice.command("publish", help=N_("Publish a list, with a period for objections."))
+def publish(ctx: typer.Context, unit: Unit, notice: Notice) -> None:
+    desk(ctx).do(PublishNotice, unit=unit, notice=notice)
+
+
+@notice.command("close", help=N_("Close a notice, when its period is over and every objection is answered."))
+def close(ctx: typer.Context, unit: Unit, notice: Notice) -> None:
+    desk(ctx).do(CloseNotice, unit=unit, notice=notice)
+
+
+@objection.command("file", help=N_("File an objection to a person on a notice."))
+def file_(
+    ctx: typer.Context,
+    unit: Unit,
+    notice: Notice,
+    person: Person,
+    text: Annotated[str, typer.Option(metavar="TEXT", help=N_("It is sealed. - reads standard input."))],
+    objector: Annotated[str, typer.Option(metavar="NAME", help=N_("Who objects; the name is sealed."))] = "",
+) -> None:
+    said = written(text, "--text")
+    desk(ctx).do(FileObjection, unit=unit, notice=notice, person=person, text=said, objector=objector)
+
+
+@objection.command("answer", help=N_("Answer an objection: upheld takes the person off the list."))
+def answer(
+    ctx: typer.Context,
+    unit: Unit,
+    objection: Annotated[str, typer.Argument(metavar="OBJECTION", help=N_("The objection's number."))],
+    outcome: Annotated[str, typer.Argument(metavar="upheld|dismissed", help=N_("What becomes of it."))],
+    text: Annotated[str, typer.Option(metavar="TEXT", help=N_("It is sealed. - reads standard input."))],
+) -> None:
+    said = written(text, "--text")
+    desk(ctx).do(AnswerObjection, unit=unit, objection=objection, outcome=outcome, answer=said)
+
+
+@shortlist.command(help=N_("Make the shortlist: by support, within the margin and the quotas."))
+def _shortlist(
+    ctx: typer.Context,
+    unit: Unit,
+    places: Annotated[
+        int, typer.Option(metavar="NUMBER", help=N_("How many candidates; none for the least that the margin allows."))
+    ] = 0,
+) -> None:
+    desk(ctx).do(MakeShortlist, unit=unit, places=places)

@@ -1,0 +1,174 @@
+"""``comitia register``, ``nominee``, ``round`` and ``return``: who may be nominated, and who is."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comitia.cli.arguments import (
+    Authority,
+    Encoding,
+    File,
+    Groups,
+    Name,
+    Person,
+    RoundId,
+    Unit,
+    each,
+    encoding_of,
+    figures,
+    pairs,
+    written,
+)
+from comitia.cli.desk import desk
+from comitia.record.sealed import seal
+from comitia.register.organisations import adopt, read_organisations
+from comitia.register.persons import persons_table, read_persons
+from comitia.register.returns import read_returns
+from comitia.register.shapes import RETURNS, SUPPORT, keep
+from comitia.stages.founding import known_unit
+from comitia.stages.nominate import (
+    AdoptRegister,
+    CloseRound,
+    EnterNominee,
+    EnterNominees,
+    FileReturn,
+    ImportReturns,
+    OpenRound,
+    PlaceNominee,
+    UnitNominations,
+    WithdrawNominee,
+)
+from comitia.stages.nominees import sealed
+from comitia.stages.rounds import NO_REGISTER
+from comitia.texts import N_
+
+register = typer.Typer(help=N_("The organisations of a unit."))
+nominee = typer.Typer(help=N_("Those who may be nominated."))
+round = typer.Typer(help=N_("Open and close nomination rounds."))
+returns = typer.Typer(help=N_("What organisations report in a round."))
+
+Details = Annotated[
+    list[str] | None, typer.Option("--detail", metavar="WHAT=TEXT", help=N_("What else is kept, sealed; repeatable."))
+]
+
+
+@register.callback()
+def _register() -> None:
+    """The group holds one command so far."""
+
+
+@register.command("adopt", help=N_("Adopt the register: columns organisation, parent, level, members."))
+def adopt_(ctx: typer.Context, unit: Unit, file: File, encoding: Encoding = "utf-8") -> None:
+    here = desk(ctx)
+    charter = here.election.charter
+    known_unit(charter, unit)
+    levels = [level.id for level in charter.levels]
+    rows = read_organisations(Path(file), unit, levels, encoding=encoding_of(encoding))
+    organisations, _, _ = adopt(here.folder.archive, rows)
+    here.do(AdoptRegister, unit=unit, organisations=organisations)
+
+
+@nominee.command("enter", help=N_("Enter a person who may be nominated."))
+def enter(
+    ctx: typer.Context, unit: Unit, person: Person, name: Name, group: Groups = None, detail: Details = None
+) -> None:
+    details = {**pairs(detail, "WHAT=TEXT"), "name": written(name, "--name")}
+    desk(ctx).do(EnterNominee, unit=unit, person=person, details=details, groups=each(group))
+
+
+@nominee.command("import", help=N_("Enter many: columns person, name, groups, and whatever else is kept."))
+def import_(ctx: typer.Context, unit: Unit, file: File, encoding: Encoding = "utf-8") -> None:
+    here = desk(ctx)
+    charter = here.election.charter
+    known_unit(charter, unit)
+    groups = [group.id for group in charter.groups]
+    persons = read_persons(Path(file), groups, encoding=encoding_of(encoding))
+    openings = [seal("person", sealed(person.person, person.details)) for person in persons]
+    rows = [(each.person, each.groups, part.commitment) for each, part in zip(persons, openings, strict=True)]
+    here.do(EnterNominees, unit=unit, persons=persons_table(here.folder.archive, rows), openings=openings)
+
+
+@nominee.command("place", help=N_("Place a nominee by a higher body, outside the roll-up."))
+def place(
+    ctx: typer.Context,
+    unit: Unit,
+    person: Person,
+    authority: Authority,
+    name: Name,
+    group: Groups = None,
+    detail: Details = None,
+) -> None:
+    details = {**pairs(detail, "WHAT=TEXT"), "name": written(name, "--name")}
+    by = written(authority, "--authority")
+    desk(ctx).do(PlaceNominee, unit=unit, person=person, authority=by, details=details, groups=each(group))
+
+
+@nominee.command("withdraw", help=N_("Take a nominee off, at the nominee's own wish."))
+def withdraw(ctx: typer.Context, unit: Unit, person: Person) -> None:
+    desk(ctx).do(WithdrawNominee, unit=unit, person=person)
+
+
+@round.command("open", help=N_("Open a nomination round in a unit."))
+def open_(ctx: typer.Context, unit: Unit, round: RoundId) -> None:
+    desk(ctx).do(OpenRound, unit=unit, round=round)
+
+
+@round.command("close", help=N_("Close a round: the returns are rolled up, level by level."))
+def close(ctx: typer.Context, unit: Unit, round: RoundId) -> None:
+    here = desk(ctx)
+    here.do(CloseRound, unit=unit, round=round)
+    closed = here.office.election.nominations[unit].closed[round]
+    here.printer.details(
+        {
+            "place": N_("Place"),
+            "person": N_("Person"),
+            "organisations": N_("Organisations"),
+            "members": N_("Members"),
+        },
+        [
+            {"place": place, "person": person, "organisations": organisations, "members": members}
+            for place, (person, organisations, members) in enumerate(closed.nominees, 1)
+        ],
+    )
+
+
+@returns.command("file", help=N_("File one organisation's return: who was supported, by how many members."))
+def file_(
+    ctx: typer.Context,
+    unit: Unit,
+    round: RoundId,
+    organisation: Annotated[str, typer.Argument(metavar="ORGANISATION", help=N_("The organisation's id."))],
+    participants: Annotated[int, typer.Option(metavar="NUMBER", help=N_("The members who took part."))],
+    support: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PERSON=NUMBER]...", help=N_("The members who support each person.")),
+    ] = None,
+) -> None:
+    desk(ctx).do(
+        FileReturn,
+        unit=unit,
+        round=round,
+        organisation=organisation,
+        participants=participants,
+        support=figures(support),
+    )
+
+
+@returns.command("import", help=N_("Many returns: columns organisation, participants, person, support."))
+def import_returns(ctx: typer.Context, unit: Unit, round: RoundId, file: File, encoding: Encoding = "utf-8") -> None:
+    here = desk(ctx)
+    known_unit(here.election.charter, unit)
+    archive, own = here.folder.archive, here.election.nominations.get(unit, UnitNominations())
+    if own.register is None:
+        raise NO_REGISTER.broken(unit=unit)
+    filed, support = read_returns(
+        Path(file), archive, own.register, own.tables, own.persons, encoding=encoding_of(encoding)
+    )
+    here.do(
+        ImportReturns,
+        unit=unit,
+        round=round,
+        returns=keep(archive, filed, RETURNS),
+        support=keep(archive, support, SUPPORT),
+    )

@@ -1,0 +1,102 @@
+"""``comitia bundle`` and ``comitia record``: what leaves the house, for those who verify it."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comitia.cli.desk import desk
+from comitia.cli.line import Line
+from comitia.election import event_of
+from comitia.folder import Folder, url
+from comitia.record.canonical import decode
+from comitia.record.entry import Entry, Table
+from comitia.record.extension import extends
+from comitia.record.sealed import Opening
+from comitia.stores.bundle import export, read_bundle
+from comitia.stores.store import Store, open_store
+from comitia.texts import N_
+
+bundle = typer.Typer(help=N_("Export the record for those who verify it."))
+record = typer.Typer(help=N_("Receipts for entries, and whether one copy extends another."))
+
+OLD = Annotated[str, typer.Argument(metavar="OLD", help=N_("The folder of the older bundle."))]
+NEW = Annotated[str, typer.Argument(metavar="NEW", help=N_("The folder of the newer bundle."))]
+
+
+@bundle.callback()
+def _bundle() -> None:
+    """The group holds one command so far."""
+
+
+@bundle.command("export", help=N_("Write the bundle that comitia-verify checks; it holds no personal data."))
+def export_(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help=N_("The folder to write; an older bundle is replaced."))],
+    scrutineers: Annotated[
+        bool, typer.Option("--scrutineers", help=N_("For scrutineers only: with the sealed ballot papers."))
+    ] = False,
+) -> None:
+    here = desk(ctx)
+    boxes = export_bundle(here.folder, Path(folder), scrutineers)
+    here.printer.sentence(
+        N_("{folder}: {entries} entries; boxes of papers: {boxes}."),
+        folder=folder,
+        entries=here.store.size(),
+        boxes=boxes,
+    )
+
+
+def export_bundle(election: Folder, folder: Path, scrutineers: bool = False) -> int:
+    """Write the bundle of an election's record; for scrutineers with the ballot papers that are still kept.
+
+    Returns the number of boxes of papers in it. Raises RuleBroken as ``stores.bundle.export`` and the archive do.
+    """
+    store, archive = open_store(url(election.path, election.settings)), election.archive
+    entries = [decode(leaf) for leaf in store.leaves()]
+    papers = [*_papers(entries, store)] if scrutineers else []
+    export(store, folder, {table.sha256: partial(archive.write_csv, table) for table in _tables(entries)}, papers)
+    return len(papers)
+
+
+def _tables(entries: Sequence[Entry]) -> Iterator[Table]:
+    """Every table that the record names."""
+    for entry in entries:
+        event = event_of(entry)
+        for name in event.__struct_fields__:
+            if isinstance(value := getattr(event, name), Table):
+                yield value
+
+
+def _papers(entries: Sequence[Entry], store: Store) -> Iterator[tuple[int, Opening]]:
+    """The sealed ballot papers that are still kept: the entry's number, and what opens the part."""
+    for number, entry in enumerate(entries):
+        if "papers" in entry.sealed and (opening := store.opening(entry.sealed["papers"])):
+            yield number, opening
+
+
+@record.command("extends", help=N_("Show that one bundle extends another, or where they part."))
+def extends_(ctx: typer.Context, old: OLD, new: NEW) -> None:
+    line: Line = ctx.obj
+    before, after = read_bundle(Path(old)), read_bundle(Path(new))
+    extends(before, after)
+    what = N_("{new} extends {old}: the first {before} of its {after} entries are the same.")
+    line.printer.sentence(what, new=new, old=old, before=before.checkpoint.size, after=after.checkpoint.size)
+
+
+@record.command("receipt", help=N_("A receipt: the proof, offline, that an entry is on the record."))
+def receipt(
+    ctx: typer.Context,
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", help=N_("The entry's number."))],
+    out: Annotated[str, typer.Option(metavar="FILE", help=N_("A new file for it, as entry-12.tlog-proof."))] = "",
+) -> None:
+    here = desk(ctx)
+    proof = str(here.store.receipt(entry))
+    if not out:
+        print(proof, end="")
+        return
+    with Path(out).open("x", encoding="utf-8", newline="\n") as file:
+        file.write(proof)
+    here.printer.sentence(N_("The receipt for entry {entry} is in {file}."), entry=str(entry), file=out)
