@@ -57,7 +57,7 @@ def require_margin(margin: Margin, unit: str, candidates: int, seats: int, place
     outside = min(placed, seats) if margin.base == "contested" else 0
     if permitted:
         raise UNCONTESTED.broken(unit=unit, candidates=candidates, seats=seats, missing=missing)
-    ratio = Fraction(candidates - seats, seats - outside)
+    ratio = margin_reached(margin, candidates, seats, placed)
     wanted, breach = (
         (margin.more_than, STRICT) if margin.more_than is not None else (margin.at_least or Fraction(0), MARGIN)
     )
@@ -69,6 +69,15 @@ def require_margin(margin: Margin, unit: str, candidates: int, seats: int, place
         wanted=percent(wanted),
         missing=missing,
     )
+
+
+def margin_reached(margin: Margin, candidates: int, seats: int, placed: int) -> Fraction:
+    """The margin over the charter's base: all seats, or those left when placed nominees and their seats are set aside.
+
+    0 where nothing is left to contest.
+    """
+    contested = seats - (min(placed, seats) if margin.base == "contested" else 0)
+    return Fraction(candidates - seats, contested) if contested else Fraction(0)
 
 
 def percent(ratio: Fraction) -> str:

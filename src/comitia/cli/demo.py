@@ -1,0 +1,153 @@
+"""``comitia demo``: the national example from its charter to a verified result, told stage by stage."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.columns import Columns
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from comitia.charter.file import loads
+from comitia.charter.shipped import shipped_text
+from comitia.cli.line import Line
+from comitia.cli.printing import Printer
+from comitia.cli.records import export_bundle
+from comitia.documents.publishing import publish
+from comitia.folder import Folder
+from comitia.rehearsal.chapter import Chapter
+from comitia.rehearsal.play import Play
+from comitia.rules import rule
+from comitia.texts import N_, Parameter, Sentence
+
+T = TypeVar("T")
+
+CHARTER = "national-congress"
+UNCONTESTED = ("tibet", "xinjiang")
+"""The units that went without contest in 2022, by central permission (CN-P-03)."""
+SCALE = 100
+FOLDED = 12
+"""Tables longer than this are set in columns side by side where they are narrow enough."""
+
+NOT_OURS = rule(
+    "demo.folder",
+    says=N_("The demo replaces what an earlier demo wrote, and nothing else."),
+    refusal=N_("{folder} exists and was not written by the demo"),
+    cure=N_("name another folder with `--out`"),
+)
+NO_VERIFIER = rule(
+    "demo.verifier",
+    says=N_("The demo ends with the verifier, which is a program of its own."),
+    refusal=N_("comitia-verify is not installed"),
+    cure=N_("install it with `pip install ./verifier`, then run `comitia-verify {bundle}`"),
+)
+
+
+class Bars:
+    """Progress as a bar for each stretch of long work; it vanishes when it is done."""
+
+    def __init__(self, console: Console, printer: Printer) -> None:
+        self.console, self.printer = console, printer
+
+    def each(self, items: Iterable[T], what: Sentence, total: int) -> Iterator[T]:
+        columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            yield from progress.track(items, total=total, description=self.printer.said(what))
+
+
+demo = typer.Typer()
+
+
+@demo.command(help=N_("Rehearse the national example, from its charter to a verified result."))
+def _demo(
+    ctx: typer.Context,
+    out: Annotated[Path, typer.Option(metavar="DIR", help=N_("Where everything is written."))] = Path("out/demo"),
+    scale: Annotated[int, typer.Option(min=1, help=N_("One organisation stands for so many."))] = SCALE,
+    full: Annotated[bool, typer.Option("--full", help=N_("All 4.9 million primary organisations."))] = False,
+    seed: Annotated[str, typer.Option(help=N_("The seed of everything made up."))] = "comitia-demo",
+) -> None:
+    line: Line = ctx.obj
+    printer, console = line.printer, Console(highlight=False, markup=False, emoji=False)
+    began = time.monotonic()
+    fresh(out)
+    charter = loads(shipped_text(CHARTER), CHARTER)
+    placed_in = tuple(unit.id for unit in charter.units if unit.kind == "province")
+    play = Play(charter, seed, Fraction(1, 1 if full else scale), UNCONTESTED, placed_in)
+    bars = Bars(console, printer)
+    for chapter in play.perform(out / "election", bars):
+        tell(chapter, printer, console)
+
+    folder = Folder(out / "election")
+    store = folder.store()
+    printer.sentence(N_("\nWritten to {folder}:"), folder=str(out))
+    for _ in publish(store.leaves(), folder.archive, store.opening, out, printer.language.code):
+        pass
+    export_bundle(folder, out / "bundle")
+    for what, path in written(out):
+        printer.sentence(N_("  {what}: {path}"), what=Sentence(what), path=str(path))
+    printer.sentence(
+        N_("\nThe verifier, which shares no code with comitia, on {bundle}:\n"), bundle=str(out / "bundle")
+    )
+    sys.stdout.flush()
+    code = verify(out / "bundle", printer.language.code)
+    seconds = int(time.monotonic() - began)
+    printer.sentence(N_("\n{seconds} seconds in all."), seconds=seconds)
+    raise typer.Exit(code)
+
+
+def fresh(out: Path) -> None:
+    """Make room: what an earlier demo wrote is removed, and nothing else. Raises RuleBroken ``demo.folder``."""
+    if not out.exists():
+        return
+    if any(out.iterdir()) and not (out / "election" / "election.toml").exists():
+        raise NOT_OURS.broken(folder=str(out))
+    shutil.rmtree(out)
+
+
+def tell(chapter: Chapter, printer: Printer, console: Console) -> None:
+    """A chapter for a reader: its title, its table, its remarks."""
+    console.print(f"\n{printer.said(chapter.title)}", style="bold", soft_wrap=True)
+    if chapter.rows:
+        halves = [chapter.rows]
+        if len(chapter.rows) > FOLDED and len(chapter.columns) <= 4:
+            half = -(-len(chapter.rows) // 2)
+            halves = [chapter.rows[:half], chapter.rows[half:]]
+        console.print(Padding(Columns([sheet(chapter, rows, printer) for rows in halves], padding=(0, 4)), (0, 2)))
+    for remark in chapter.remarks:
+        console.print(Padding(printer.said(remark), (0, 2)))
+
+
+def sheet(chapter: Chapter, rows: Iterable[tuple[Parameter, ...]], printer: Printer) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for place, heading in enumerate(chapter.columns):
+        figures = all(isinstance(row[place], int) or str(row[place]).endswith("%") for row in chapter.rows)
+        table.add_column(printer.said(heading), justify="right" if figures else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(printer.said(cell) for cell in row))
+    return table
+
+
+def written(out: Path) -> Iterator[tuple[str, Path]]:
+    yield N_("the bundle, for everybody"), out / "bundle"
+    yield N_("the report, with pictures"), out / "report.html"
+    yield N_("the certified list, as a page, a table, and with the proofs of the names"), out / "certified-list.html"
+    yield N_("the public notices"), out / "notices"
+    yield N_("the count sheets"), out / "count-sheets"
+    yield N_("the election itself: its record, tables and key, which stay in the office"), out / "election"
+
+
+def verify(bundle: Path, language: str) -> int:
+    """Run the verifier on the bundle. Returns its exit code."""
+    program = shutil.which("comitia-verify")
+    if program is None:
+        raise NO_VERIFIER.broken(bundle=str(bundle))
+    return subprocess.run([program, str(bundle), "--lang", language], check=False).returncode

@@ -1,0 +1,182 @@
+"""The chapters of nomination: registers are adopted, persons entered, returns imported and rolled up in rounds."""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from comitia.charter.model import Charter, Unit
+from comitia.record.entry import Table
+from comitia.record.sealed import Opening, seal
+from comitia.register.organisations import adopt
+from comitia.register.persons import Person, persons_table
+from comitia.register.shapes import RETURNS, SUPPORT, keep
+from comitia.register.synthetic import synthesise
+from comitia.rehearsal import cast
+from comitia.rehearsal.chapter import Chapter
+from comitia.rehearsal.setting import Setting
+from comitia.stages.margin import percent
+from comitia.stages.nominate import (
+    AdoptRegister,
+    CloseRound,
+    EnterNominees,
+    ImportReturns,
+    OpenRound,
+    PlaceNominee,
+)
+from comitia.texts import N_, Parameter, Sentence, Text
+
+
+class Entered(NamedTuple):
+    """What a unit brought in: its size, and the tables of its returns, to be filed when a round opens."""
+
+    primary: int
+    members: int
+    persons: int
+    returns: Table
+    support: Table
+
+
+def nominate(setting: Setting) -> Iterator[Chapter]:
+    entered = {unit.id: enter(setting, unit) for unit in setting.units(Sentence(N_("Registers and persons")))}
+    yield registers(setting, list(entered.values()))
+    for plan in setting.charter.nomination.rounds:
+        setting.clock.move_to(plan.opens)
+        for unit in setting.units(Sentence(N_("Returns of round {round}"), {"round": plan.id})):
+            setting.do(OpenRound(unit.id, plan.id), cast.secretary(unit.id))
+            own = entered[unit.id]
+            setting.do(ImportReturns(unit.id, plan.id, own.returns, own.support), cast.secretary(unit.id))
+        setting.clock.move_past(plan.closes)
+        for unit in setting.units(Sentence(N_("Roll-up of round {round}"), {"round": plan.id})):
+            setting.do(CloseRound(unit.id, plan.id), cast.secretary(unit.id))
+        yield round_closed(setting, plan.id)
+
+
+def enter(setting: Setting, unit: Unit) -> Entered:
+    """Make up the unit's people, adopt its register, and enter its persons."""
+    archive, secretary = setting.office.given.archive, cast.secretary(unit.id)
+    made = synthesise(
+        unit.id,
+        [level.id for level in setting.charter.levels],
+        seed=int.from_bytes(setting.seed.encode(), "big"),
+        organisations=unit.organisations or max(1, unit.members // 20),
+        members=unit.members,
+        seats=setting.election.seats.of[unit.id],
+        groups=shares(setting.charter, unit),
+        scale=setting.scale,
+    )
+    organisations, primary, members = adopt(archive, made.organisations)
+    setting.do(AdoptRegister(unit.id, organisations), secretary)
+    openings = [name_of(person) for person in made.persons]
+    persons = persons_table(
+        archive,
+        (
+            (person.person, person.groups, opening.commitment)
+            for person, opening in zip(made.persons, openings, strict=True)
+        ),
+    )
+    setting.do(EnterNominees(unit.id, persons), secretary, openings)
+    if unit.id in setting.placed_in:
+        groups = tuple(group.id for group in setting.charter.groups if group.id == "leading")
+        placed = PlaceNominee(
+            unit.id, f"{unit.id}-placed-1", "central-committee", {"name": f"中央提名·{unit.name.zh}"}, groups
+        )
+        setting.do(placed, cast.FOUNDER)
+    returns, support = keep(archive, made.returns, RETURNS), keep(archive, made.support, SUPPORT)
+    return Entered(primary, members, len(made.persons), returns, support)
+
+
+def name_of(person: Person) -> Opening:
+    """Only the name is sealed: it is shown, and proved, for those elected."""
+    return seal("person", json.dumps({"name": person.details["name"]}, ensure_ascii=False, separators=(",", ":")))
+
+
+def shares(charter: Charter, unit: Unit) -> dict[str, Fraction]:
+    """The part of the made-up persons in each group: so many that every quota can be met with some room."""
+    shares = {group.id: Fraction(1, 5) for group in charter.groups}
+    for quota in charter.quotas:
+        if quota.kinds and unit.kind not in quota.kinds:
+            continue
+        asked = quota.at_least or Fraction(0)
+        if quota.above_membership or quota.as_membership:
+            asked = max(asked, unit.shares[quota.group])
+        if asked:
+            shares[quota.group] = max(shares[quota.group], min(Fraction(9, 10), asked * Fraction(3, 2)))
+        elif quota.at_most is not None:
+            shares[quota.group] = quota.at_most * Fraction(4, 5)
+    return shares
+
+
+def registers(setting: Setting, entered: list[Entered]) -> Chapter:
+    primary, members, persons = (sum(figures) for figures in list(zip(*entered, strict=True))[:3])
+    placed = sum(len(own.placed) for own in setting.election.nominations.values())
+    return Chapter(
+        Sentence(
+            N_("Registers at a scale of 1 to {scale}: {primary} primary organisations with {members} members"),
+            {"scale": str(1 / setting.scale), "primary": primary, "members": members},
+        ),
+        remarks=(
+            Sentence(
+                N_("The organisations, persons, returns and papers are made up from the seed {seed}"),
+                {"seed": setting.seed},
+            ),
+            Sentence(
+                N_("{persons} persons may be nominated; {placed} more are placed by a higher body"),
+                {"persons": persons, "placed": placed},
+            ),
+        ),
+    )
+
+
+COLUMNS = (
+    N_("level"),
+    N_("nodes"),
+    N_("organisations that filed"),
+    N_("members who took part"),
+    N_("nominees going up"),
+)
+
+
+def round_closed(setting: Setting, round: str) -> Chapter:
+    """Participation and lists, level by level, over all units."""
+    closed = [own.closed[round] for own in setting.election.nominations.values()]
+    names: dict[str, Text] = {level.id: level.name for level in setting.charter.levels}
+    figures: dict[str, list[int]] = {}
+    archive = setting.office.given.archive
+    for event in closed:
+        level_of = {}
+        for node, level, *numbers in archive.rows(event.nodes):
+            level_of[node] = str(level)
+            row = figures.setdefault(str(level), [0, 0, 0, 0, 0, 0])
+            for place, number in enumerate([1, *map(int, numbers)]):
+                row[place] += number
+        for node, *_ in archive.rows(event.lists):
+            figures[level_of[node]][5] += 1
+    rows: list[tuple[Parameter, ...]] = []
+    for level in (level.id for level in setting.charter.levels if level.id in figures):
+        nodes, organisations, returned, members, took_part, going_up = figures[level]
+        rows.append((names[level], nodes, part(returned, organisations), part(took_part, members), going_up))
+    least = min((Fraction(event.participants, event.members), event.unit) for event in closed)
+    return Chapter(
+        Sentence(
+            N_("Round {round}: {returned} of {organisations} organisations filed, {participants} members took part"),
+            {
+                "round": round,
+                "returned": sum(event.returned for event in closed),
+                "organisations": sum(event.organisations for event in closed),
+                "participants": sum(event.participants for event in closed),
+            },
+        ),
+        tuple(Sentence(column) for column in COLUMNS),
+        tuple(rows),
+        (
+            Sentence(
+                N_("Lowest participation of members: {share} % in {unit}"),
+                {"share": percent(least[0]), "unit": setting.charter.unit(least[1]).name},
+            ),
+        ),
+    )
+
+
+def part(some: int, of: int) -> str:
+    return f"{percent(Fraction(some, of))} %" if of else "-"

@@ -1,0 +1,76 @@
+"""The first chapters: officers are appointed, the seed is drawn, the seats go to the units."""
+
+from collections.abc import Iterator
+
+from comitia.rehearsal import cast
+from comitia.rehearsal.chapter import Chapter
+from comitia.rehearsal.setting import Setting
+from comitia.stages.apportion import Apportion
+from comitia.stages.founding import PermitMargin, RecordSeed
+from comitia.texts import N_, Sentence
+
+
+def prepare(setting: Setting) -> Iterator[Chapter]:
+    charter = setting.charter
+    appointments = list(cast.appointments(charter))
+    for appointment in setting.progress.each(appointments, Sentence(N_("Officers")), len(appointments)):
+        setting.do(appointment, cast.FOUNDER)
+    source = "a rehearsal: its own seed, known beforehand; a real one is drawn in public"
+    setting.do(RecordSeed(setting.seed, source), cast.FOUNDER)
+    yield Chapter(
+        Sentence(N_("The charter is adopted: {title}"), {"title": charter.name}),
+        remarks=(
+            Sentence(
+                N_("{seats} seats, {units} units, {levels} levels, {quotas} quotas, {checks} checks of every nominee"),
+                {
+                    "seats": charter.seats.total,
+                    "units": len(charter.units),
+                    "levels": len(charter.levels),
+                    "quotas": len(charter.quotas),
+                    "checks": len(charter.vetting.checks),
+                },
+            ),
+            Sentence(
+                N_("{officers} officers hold their roles; nobody can do anything that no role of theirs allows"),
+                {"officers": len(setting.election.founding.officers)},
+            ),
+            Sentence(
+                N_("{count} values of this charter are not public and are marked as assumed"),
+                {"count": len(charter.assumed)},
+            ),
+        ),
+    )
+    yield seats(setting)
+
+
+def seats(setting: Setting) -> Chapter:
+    charter = setting.charter
+    receipt = setting.do(Apportion(), cast.FOUNDER)
+    event = receipt.entries[0].body
+    of = setting.election.seats.of
+    remarks = [
+        Sentence(
+            N_("Method {method}, at least {minimum} a unit; certificate: {certificate}"),
+            {
+                "method": charter.seats.method,
+                "minimum": charter.seats.minimum,
+                "certificate": ", ".join(f"{name} {value}" for name, value in event["certificate"].items()),
+            },
+        )
+    ]
+    for unit in setting.uncontested:
+        authority = "central-permission"
+        setting.do(PermitMargin(unit, authority), cast.FOUNDER)
+        setting.do(PermitMargin(unit, authority), cast.DEPUTY)
+        remarks.append(
+            Sentence(
+                N_("{unit} may go without contest: permission recorded by two returning officers (CN-P-03)"),
+                {"unit": charter.unit(unit).name},
+            )
+        )
+    return Chapter(
+        Sentence(N_("{seats} seats go to {units} units"), {"seats": sum(of.values()), "units": len(of)}),
+        (Sentence(N_("unit")), Sentence(N_("members")), Sentence(N_("seats"))),
+        tuple((unit.name, unit.members, of[unit.id]) for unit in charter.units),
+        tuple(remarks),
+    )

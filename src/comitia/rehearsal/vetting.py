@@ -1,0 +1,193 @@
+"""The chapters between nomination and poll: notices and objections, vetting with its vetoes, the shortlists."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from comitia.rehearsal import cast
+from comitia.rehearsal.chapter import Chapter
+from comitia.rehearsal.setting import Setting
+from comitia.stages.margin import least_candidates, margin_reached, percent
+from comitia.stages.nominate import WithdrawNominee
+from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.quotas import limits
+from comitia.stages.shortlist import MakeShortlist
+from comitia.stages.vet import (
+    CloseVetting,
+    ConcludeVeto,
+    GiveOpinion,
+    OpenVetting,
+    ProposeVeto,
+    ReplyToVeto,
+    SecondVeto,
+    applies,
+)
+from comitia.texts import N_, Parameter, Sentence
+
+
+def notices(setting: Setting, before: Literal["vet", "shortlist", "poll"]) -> Iterator[Chapter]:
+    """The notices that the charter puts before a stage: published, objected to, answered, closed."""
+    for plan in setting.charter.notices:
+        if plan.before != before:
+            continue
+        if before != "vet":
+            setting.clock.move_to(setting.opens("notice"))
+        last, objections = date.min, 0
+        for unit in setting.units(Sentence(N_("Notices"))):
+            setting.do(PublishNotice(unit.id, plan.id), cast.secretary(unit.id))
+            notice = setting.election.notices[unit.id].published[plan.id]
+            last = max(last, date.fromisoformat(notice.until))
+            if setting.chance("objection", plan.id, unit.id).random() < 0.2:
+                objections += 1
+                outcome: Literal["upheld", "dismissed"] = "upheld" if objections == 1 else "dismissed"
+                object_to(setting, unit.id, plan.id, notice.persons[-1], outcome)
+        setting.try_in_vain(CloseNotice(unit.id, plan.id), cast.secretary(unit.id))
+        setting.clock.move_past(last)
+        for unit in setting.charter.units:
+            setting.do(CloseNotice(unit.id, plan.id), cast.secretary(unit.id))
+        listed = sum(len(own.published[plan.id].persons) for own in setting.election.notices.values())
+        upheld = sum(len(own.upheld()) for own in setting.election.notices.values())
+        yield Chapter(
+            Sentence(N_("Notice: {notice}"), {"notice": plan.name}),
+            remarks=(
+                Sentence(
+                    N_("{persons} persons on {units} notices, for {days} days until {last}"),
+                    {
+                        "persons": listed,
+                        "units": len(setting.charter.units),
+                        "days": plan.days,
+                        "last": last.isoformat(),
+                    },
+                ),
+                Sentence(
+                    N_("{objections} objections, answered by somebody else than filed them; {upheld} upheld so far"),
+                    {"objections": objections, "upheld": upheld},
+                ),
+            ),
+        )
+
+
+def object_to(setting: Setting, unit: str, notice: str, person: str, outcome: Literal["upheld", "dismissed"]) -> None:
+    text = "(a made-up objection)"
+    filed = setting.do(FileObjection(unit, notice, person, text, "(a made-up member)"), cast.secretary(unit))
+    number = str(filed.entries[0].body["objection"])
+    setting.do(AnswerObjection(unit, number, outcome, "(a made-up answer)"), cast.DEPUTY)
+
+
+def vet(setting: Setting) -> Iterator[Chapter]:
+    """Every body answers its checks; two nominees meet a veto, of which one stands; one nominee withdraws."""
+    setting.clock.move_to(setting.opens("vet"))
+    checks, opinions = setting.charter.vetting.checks, 0
+    for unit in setting.units(Sentence(N_("Vetting"))):
+        setting.do(OpenVetting(unit.id), cast.secretary(unit.id))
+        nominees = setting.election.vetting[unit.id].nominees
+        for check in checks:
+            asked = tuple(person for person, groups in nominees.items() if applies(check, groups))
+            if asked:
+                setting.do(GiveOpinion(unit.id, check.id, clear=asked), cast.vetter(check.body))
+                opinions += len(asked)
+    vetoes = list(veto_cases(setting))
+    withdrawal = setting.charter.units[-1].id
+    setting.do(WithdrawNominee(withdrawal, last_of(setting, withdrawal)), cast.secretary(withdrawal))
+    for unit in setting.charter.units:
+        setting.do(CloseVetting(unit.id), cast.secretary(unit.id))
+    yield Chapter(
+        Sentence(N_("Vetting")),
+        (Sentence(N_("what")), Sentence(N_("number"))),
+        (
+            (Sentence(N_("nominees vetted")), sum(len(own.nominees) for own in setting.election.vetting.values())),
+            (Sentence(N_("opinions given")), opinions),
+            (Sentence(N_("vetoes proposed, seconded, replied to and concluded")), len(vetoes)),
+            (Sentence(N_("withdrawn meanwhile")), 1),
+            (Sentence(N_("passed")), sum(len(own.passed) for own in setting.election.vetting.values())),
+            (Sentence(N_("failed")), sum(len(own.failed) for own in setting.election.vetting.values())),
+        ),
+        tuple(vetoes),
+    )
+
+
+def last_of(setting: Setting, unit: str) -> str:
+    """The nominee of the unit's own list with the least support: the one whom a story can best do without."""
+    vetted = setting.election.vetting[unit].nominees
+    return next(person for person, _, _ in reversed(setting.election.nominations[unit].nominees) if person in vetted)
+
+
+def veto_cases(setting: Setting) -> Iterator[Sentence]:
+    plan, units = setting.charter.vetting.veto, setting.charter.units
+    first, outcomes = cast.vetter(setting.charter.vetting.bodies[0].id), ("stands", "lifted")
+    for unit, outcome in zip(units[:2], outcomes, strict=False):
+        person = last_of(setting, unit.id)
+        ground = plan.grounds[0].id
+        setting.do(ProposeVeto(unit.id, person, ground, "(made-up reasons)"), first)
+        setting.try_in_vain(SecondVeto(unit.id, person), first)
+        for number in range(1, plan.deciders):
+            setting.do(SecondVeto(unit.id, person), f"{cast.SECONDER}-{number}")
+        setting.try_in_vain(ConcludeVeto(unit.id, person, "stands"), cast.DEPUTY)
+        setting.do(ReplyToVeto(unit.id, person, "(a made-up reply)"), cast.secretary(unit.id))
+        setting.do(ConcludeVeto(unit.id, person, "stands" if outcome == "stands" else "lifted"), cast.DEPUTY)
+        case: dict[str, Parameter] = {"unit": unit.name, "person": person, "ground": plan.grounds[0].name}
+        template = (
+            N_("{unit}: the veto of {person} ({ground}) stands after the reply")
+            if outcome == "stands"
+            else N_("{unit}: the veto of {person} ({ground}) is lifted after the reply")
+        )
+        yield Sentence(template, case)
+
+
+COLUMNS = (
+    N_("unit"),
+    N_("vetted"),
+    N_("candidates"),
+    N_("placed"),
+    N_("seats"),
+    N_("margin"),
+    N_("quotas reached / asked"),
+    N_("proof"),
+)
+
+
+def shortlists(setting: Setting) -> Iterator[Chapter]:
+    setting.clock.move_to(setting.opens("shortlist"))
+    election, charter = setting.election, setting.charter
+    contested = next(unit for unit in charter.units if unit.id not in setting.uncontested)
+    least = least_candidates(charter.margins.ballot, election.seats.of[contested.id], placed(setting, contested.id))
+    setting.try_in_vain(MakeShortlist(contested.id, least - 1), cast.secretary(contested.id))
+    lines: list[tuple[Parameter, ...]] = []
+    for unit in setting.units(Sentence(N_("Shortlists"))):
+        setting.do(MakeShortlist(unit.id), cast.secretary(unit.id))
+        made, seats = setting.election.shortlists[unit.id], setting.election.seats.of[unit.id]
+        groups = setting.election.vetting[unit.id].nominees
+        quotas = [
+            f"{limit.group} {sum(limit.group in groups[person] for person in made.candidates)}/"
+            f"{f'≥{limit.least}' if limit.least else f'≤{limit.most}'}"
+            for limit in limits(charter, unit, "candidates", len(made.candidates))
+        ]
+        lines.append(
+            (
+                unit.name,
+                len(groups),
+                len(made.candidates),
+                len(made.placed),
+                seats,
+                f"{percent(margin_reached(charter.margins.ballot, len(made.candidates), seats, len(made.placed)))} %",
+                ", ".join(quotas),
+                Sentence(N_("prices of {count} quotas"), {"count": len(made.prices)})
+                if made.prices
+                else Sentence(N_("support alone")),
+            )
+        )
+    yield Chapter(
+        Sentence(
+            N_("Shortlists: {candidates} candidates for {seats} seats, each slate proved the best within the quotas"),
+            {
+                "candidates": sum(len(made.candidates) for made in setting.election.shortlists.values()),
+                "seats": charter.seats.total,
+            },
+        ),
+        tuple(Sentence(column) for column in COLUMNS),
+        tuple(lines),
+    )
+
+
+def placed(setting: Setting, unit: str) -> int:
+    return len(setting.election.nominations[unit].placed & set(setting.election.eligible(unit)))
