@@ -24,7 +24,7 @@ UNREADABLE = rule(
 )
 TOO_LARGE = rule(
     "charter.too-large",
-    says=N_("A charter has at most a million bytes."),
+    says=N_("A charter has at most 250,000 bytes."),
     refusal=N_("the file has more than {most} bytes"),
     cure=N_("give the path of a charter, a TOML file"),
 )
@@ -40,7 +40,8 @@ EMPTY = rule(
     refusal=N_("the file is empty"),
     cure=N_("begin with a copy of one of the shipped charters"),
 )
-MOST_BYTES = 1_000_000
+MOST_BYTES = 250_000
+"""Far more than an entry of the record can hold (65,535 bytes), comments and all."""
 
 
 def load(path: Path) -> Charter:

@@ -24,11 +24,10 @@ class Place(NamedTuple):
 
 
 class Places(msgspec.Struct, frozen=True):
-    """What the grammar says about a text: where keys stand, which are written twice, and what is no TOML at all."""
+    """What the grammar says about a text: where keys stand, and which are written twice."""
 
     keys: dict[Path, Place]
     repeated: tuple[tuple[Path, Place], ...]
-    broken: tuple[Place, ...]
 
     def of(self, path: Path) -> Place:
         """The place of a key, or of the nearest table around it; row and column 0 where that is the whole file."""
@@ -38,12 +37,17 @@ class Places(msgspec.Struct, frozen=True):
 
 
 def places(text: str) -> Places:
-    """Find every key of a TOML text. Never raises: what cannot be read is in ``broken``."""
-    root = _parser().parse(text.encode()).root_node
+    """Find every key of a text, as far as it is TOML (see ``broken_places``)."""
     survey = _Survey(text)
-    for statement in root.named_children:
+    for statement in _parser().parse(text.encode()).root_node.named_children:
         survey.statement(statement)
-    return Places(survey.keys, tuple(survey.repeated), tuple(survey.place(node) for node in _errors(root)))
+    return Places(survey.keys, tuple(survey.repeated))
+
+
+def broken_places(text: str) -> tuple[Place, ...]:
+    """Where a text is no TOML, in its order; the grammar goes on after an error."""
+    survey = _Survey(text)
+    return tuple(survey.place(node) for node in _errors(_parser().parse(text.encode()).root_node))
 
 
 @cache

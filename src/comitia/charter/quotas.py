@@ -67,21 +67,29 @@ def shares_known(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator
 
 
 def quotas_meet(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[Finding]:
-    """What one quota asks for, another does not forbid; each pair is reported for the first unit where they clash."""
-    for number, upper in enumerate(quotas):
-        for lower in quotas:
-            if (lower.group, lower.of) == (upper.group, upper.of) and upper.at_most is not None:
-                clash = next((unit for unit in units if _clash(lower, upper.at_most, unit, upper)), None)
-                if clash:
+    """What one quota asks for, another does not forbid; a clash is told for the first unit where it is."""
+    told: set[tuple[str, str]] = set()
+    for unit in units:
+        about: dict[tuple[str, str], list[Quota]] = {}
+        for quota in quotas:
+            if concerns(quota, unit):
+                about.setdefault((quota.group, quota.of), []).append(quota)
+        for together in about.values():
+            lower = max(together, key=lambda quota: lower_limit(quota, unit))
+            upper = min(together, key=lambda quota: quota.at_most if quota.at_most is not None else 1)
+            least, strictly = lower_limit(lower, unit)
+            if upper.at_most is not None and (least > upper.at_most or (strictly and least == upper.at_most)):
+                if (lower.id, upper.id) not in told:
                     broken = QUOTAS_MEET.broken(
-                        unit=clash.name,
+                        unit=unit.name,
                         lower=lower.name,
                         upper=upper.name,
                         group=lower.group,
-                        least=lower_limit(lower, clash),
+                        least=least,
                         most=upper.at_most,
                     )
-                    yield Finding(("quotas", number, "at_most"), broken)
+                    yield Finding(("quotas", quotas.index(upper), "at_most"), broken)
+                told.add((lower.id, upper.id))
 
 
 def reserved_places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seats) -> Iterator[Finding]:
@@ -101,17 +109,14 @@ def concerns(quota: Quota, unit: Unit) -> bool:
     return not quota.kinds or unit.kind in quota.kinds
 
 
-def lower_limit(quota: Quota, unit: Unit) -> Fraction:
-    """The ratio of the places that a quota asks for in a unit, 0 where it asks for none or for a number."""
+def lower_limit(quota: Quota, unit: Unit) -> tuple[Fraction, bool]:
+    """The ratio of the places that a quota asks for in a unit, and whether it asks for more than that.
+
+    It is 0 where the quota asks for nothing, or for a number of people.
+    """
     if quota.above_membership or quota.as_membership:
-        return unit.shares.get(quota.group, Fraction(0))
-    return quota.at_least or Fraction(0)
-
-
-def _clash(lower: Quota, most: Fraction, unit: Unit, upper: Quota) -> bool:
-    least = lower_limit(lower, unit)
-    both = concerns(lower, unit) and concerns(upper, unit)
-    return both and (least > most or (lower.above_membership and least == most))
+        return unit.shares.get(quota.group, Fraction(0)), quota.above_membership
+    return quota.at_least or Fraction(0), False
 
 
 QUESTIONS = (limits_set, shares_known, quotas_meet, reserved_places_exist)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from comitia.charter.finding import dotted
-from comitia.charter.places import Place, Places, places
+from comitia.charter.places import Place, Places, broken_places, places
 from comitia.charter.values import shown
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.texts import N_
@@ -35,7 +35,8 @@ LONG_LINE = rule(
 
 MOST_CHARACTERS = 4_000
 """Longer lines hold no charter, and the time to read a key of many dots grows with the square of its length."""
-MOST_LINES_SHOWN = 20
+MOST_LINES_SHOWN = 10
+"""Each takes a reading of the whole text."""
 
 
 def read_toml(text: str, name: str) -> tuple[dict[str, Any], Places]:
@@ -72,7 +73,7 @@ def _not_toml(text: str, name: str, where: Places) -> Iterator[Fault]:
             return
         except (ValueError, RecursionError) as error:
             told = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        broken = places(left).broken
+        broken = broken_places(left)
         end = min(broken, default=Place(len(lines), 1))  # where what is still open at the end begins
         stopped = Place(int(told[1]), int(told[2])) if told else end
         if stopped.row not in twice:
