@@ -60,7 +60,7 @@ class Bars:
 
     def each(self, items: Iterable[T], what: Sentence, total: int) -> Iterator[T]:
         columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=self.console, transient=True) as progress:
+        with Progress(*columns, console=self.console, transient=True, disable=not self.console.is_terminal) as progress:
             yield from progress.track(items, total=total, description=self.printer.said(what))
 
 
@@ -121,9 +121,11 @@ def tell(chapter: Chapter, printer: Printer, console: Console) -> None:
         if len(chapter.rows) > FOLDED and len(chapter.columns) <= 4:
             half = -(-len(chapter.rows) // 2)
             halves = [chapter.rows[:half], chapter.rows[half:]]
-        console.print(Padding(Columns([sheet(chapter, rows, printer) for rows in halves], padding=(0, 4)), (0, 2)))
+        console.print(
+            Padding(Columns([sheet(chapter, rows, printer) for rows in halves], padding=(0, 4)), (0, 2), expand=False)
+        )
     for remark in chapter.remarks:
-        console.print(Padding(printer.said(remark), (0, 2)))
+        console.print(Padding(printer.said(remark), (0, 2), expand=False))
 
 
 def sheet(chapter: Chapter, rows: Iterable[tuple[Parameter, ...]], printer: Printer) -> Table:

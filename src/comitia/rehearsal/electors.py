@@ -22,7 +22,7 @@ def papers(chance: Generator, electors: int, candidates: int, places: int, turn:
     """
     standing = chance.normal(0.0, 1.4 if turn == "shortage" else 0.6, candidates)
     eyes = standing + chance.gumbel(0.0, 0.7, (electors, candidates))
-    share = 0.62 if turn == "shortage" else 0.97
+    share = 0.75 if turn == "shortage" else 0.97
     wanted = np.minimum(places, chance.binomial(places, share, electors))
     wanted[chance.random(electors) < 0.006] = 0
     if places < candidates:

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from comitia.charter.model import Charter, Unit
 from comitia.record.entry import Table
 from comitia.record.sealed import Opening, seal
+from comitia.register.chinese_names import chinese_names
 from comitia.register.organisations import adopt
 from comitia.register.persons import Person, persons_table
 from comitia.register.shapes import RETURNS, SUPPORT, keep
@@ -45,7 +50,8 @@ def nominate(setting: Setting) -> Iterator[Chapter]:
         for unit in setting.units(Sentence(N_("Returns of round {round}"), {"round": plan.id})):
             setting.do(OpenRound(unit.id, plan.id), cast.secretary(unit.id))
             own = entered[unit.id]
-            setting.do(ImportReturns(unit.id, plan.id, own.returns, own.support), cast.secretary(unit.id))
+            support = among_listed(setting, unit.id, own.support)
+            setting.do(ImportReturns(unit.id, plan.id, own.returns, support), cast.secretary(unit.id))
         setting.clock.move_past(plan.closes)
         for unit in setting.units(Sentence(N_("Roll-up of round {round}"), {"round": plan.id})):
             setting.do(CloseRound(unit.id, plan.id), cast.secretary(unit.id))
@@ -78,12 +84,21 @@ def enter(setting: Setting, unit: Unit) -> Entered:
     setting.do(EnterNominees(unit.id, persons), secretary, openings)
     if unit.id in setting.placed_in:
         groups = tuple(group.id for group in setting.charter.groups if group.id == "leading")
-        placed = PlaceNominee(
-            unit.id, f"{unit.id}-placed-1", "central-committee", {"name": f"中央提名·{unit.name.zh}"}, groups
-        )
+        (name,) = chinese_names(setting.chance("placed", unit.id), 1)
+        placed = PlaceNominee(unit.id, f"{unit.id}-placed-1", "central-committee", {"name": name}, groups)
         setting.do(placed, cast.FOUNDER)
     returns, support = keep(archive, made.returns, RETURNS), keep(archive, made.support, SUPPORT)
     return Entered(primary, members, len(made.persons), returns, support)
+
+
+def among_listed(setting: Setting, unit: str, support: Table) -> Table:
+    """What organisations say in the round: after the first, only about those who came up in the round before."""
+    listed = [person for person, _, _ in setting.election.nominations[unit].nominees]
+    if not listed:
+        return support
+    archive = setting.office.given.archive
+    rows = pq.read_table(archive.path(support))
+    return keep(archive, rows.filter(pc.is_in(rows["person"], value_set=pa.array(listed))), SUPPORT)
 
 
 def name_of(person: Person) -> Opening:
