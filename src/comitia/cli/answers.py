@@ -132,5 +132,6 @@ def _rules(
         [{"id": known.id, "says": Sentence(known.says), "sources": ", ".join(known.sources)} for known in chosen],
     )
     if len(chosen) == 1:
+        line.printer.sentence("")
         line.printer.sentence(N_("It is refused like this: {refusal}"), refusal=chosen[0].refusal)
         line.printer.sentence(N_("What cures it: {cure}"), cure=chosen[0].cure)

@@ -184,15 +184,18 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
             return charter.unit(value).name
         case str() if name in WORDS:
             return Sentence(WORDS[name][value])
+        case "" if name == "scope":
+            return Sentence(N_("the whole election"))
         case str():
             return value or "-"
         case int():
             return value
         case Table():
             return value.rows
+        case dict() if name == "refused":
+            return listed(value)
         case dict():
-            figures = all(isinstance(item, int) for item in value.values())
-            return sum(value.values()) if figures else listed(value)
+            return sum(value.values())
         case _:
             ids = all(isinstance(item, str) for item in value)
             return listed(value) if ids else len(value)
