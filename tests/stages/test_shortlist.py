@@ -1,0 +1,142 @@
+"""Shortlist: candidates by support, within the margin and the quotas, with a proof."""
+
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+from making import PERSONS, Play, charter, named, refused, replaced
+
+from comitia.charter.model import Margin, Margins, Quota, Unit
+from comitia.methods.lots import lot_numbers
+from comitia.stages.founding import PermitMargin
+from comitia.stages.nominate import PlaceNominee, WithdrawNominee
+from comitia.stages.quotas import limit
+from comitia.stages.shortlist import MakeShortlist, ShortlistMade, lot_factor
+from comitia.stages.vet import CloseVetting, GiveOpinion, OpenVetting
+
+MEMBERS_FIRST = replaced(charter().nomination, rank_by=("members", "organisations"))
+
+
+def made(play: Play, places: int = 0) -> ShortlistMade:
+    (event,) = play.on("03-21").do(MakeShortlist("north", places), "sec")
+    assert isinstance(event, ShortlistMade)
+    return event
+
+
+def test_shortlist_after_vetting_is_closed(play: Play) -> None:
+    """CN-P-04: not before the inspection is closed, and not after the poll has opened."""
+    play.vetting().opinions("north", PERSONS).on("03-21")
+    with refused("shortlist.after", "north: the shortlist cannot be made"):
+        play.do(MakeShortlist("north"), "sec")
+    play.do(CloseVetting("north"), "sec")
+    assert made(play)
+    play.noticed("candidates", "04-01").voting()
+    with refused("shortlist.after", "the poll has opened"):
+        play.do(MakeShortlist("north"), "sec")
+
+
+def test_shortlist_seed_is_recorded_first(play: Play) -> None:
+    play.vetted().election.founding.seed = ""
+    with refused("shortlist.seed", "there is no public seed", "comitia seed"):
+        made(play)
+
+
+def test_cn_p_01_the_shortlist_keeps_the_margin(play: Play) -> None:
+    with refused("contest.margin-strict", "3 candidates for 3 seats"):
+        made(play.vetted(), 3)
+    assert len(made(play).candidates) == 4  # the least that is more than 15 % above 3
+
+
+def test_cn_p_03_a_permitted_unit_may_have_as_many_candidates_as_seats(play: Play) -> None:
+    play.vetted()
+    for officer in ("ro", "ro2"):
+        play.do(PermitMargin("north", "decision no. 5"), officer)
+    assert len(made(play).candidates) == 3
+
+
+def test_shortlist_places_no_more_than_may_stand_and_room_for_those_placed(play: Play) -> None:
+    play.vetted()
+    with refused("shortlist.places", "7 candidates are wanted; 0 were placed, and 6 may stand", "ask for 0 to 6"):
+        made(play, 7)
+    assert made(play, 6).candidates == PERSONS
+
+
+def test_shortlist_again_only_where_somebody_has_left_it(play: Play) -> None:
+    first = made(play.vetted())
+    with refused("shortlist.again", "made already, and everybody on it still stands"):
+        made(play, 6)
+    play.do(WithdrawNominee("north", first.candidates[-1]), "sec")
+    assert first.candidates[-1] not in made(play).candidates
+
+
+def test_the_slate_is_the_best_there_is_and_lots_decide_between_equals_only(tmp_path: Path) -> None:
+    quotas = (
+        Quota(**named("women"), group="women", at_least=Fraction(1, 2)),
+        Quota(**named("leading"), group="leading", at_most=Fraction(1, 5)),
+    )
+    play = Play(tmp_path, charter(nomination=MEMBERS_FIRST, quotas=quotas)).vetted()
+    event = made(play)
+    support = {person: row_members for person, _, row_members in play.election.nominations["north"].nominees}
+    lots = lot_numbers("3-1-4-1-5", "shortlist/north", PERSONS)
+    weight = {person: support[person] * lot_factor(6) + lots[person] for person in PERSONS}
+    slates = [slate for slate in combinations(PERSONS, 4) if {"p1", "p5"} <= {*slate} and "p2" not in slate]
+    best = max(slates, key=lambda slate: sum(weight[person] for person in slate))
+    assert event.candidates == best == ("p1", "p3", "p4", "p5")
+    assert event.total == sum(weight[person] for person in best)
+
+
+def test_quotas_that_nobody_can_meet_are_named(tmp_path: Path) -> None:
+    quotas = (Quota(**named("men"), group="men", at_least_count=1),)
+    play = Play(tmp_path, charter(quotas=quotas)).vetted()
+    with refused("selection.infeasible", "men ≥ 1"):
+        made(play)
+
+
+def test_cn_p_02_placed_candidates_stand_in_any_case_and_count_for_the_quotas(tmp_path: Path) -> None:
+    margin = Margin(more_than=Fraction(3, 20), base="contested")
+    quotas = (
+        Quota(**named("men"), group="men", at_least_count=1),
+        Quota(**named("few"), group="leading", at_most=Fraction(0)),
+    )
+    play = Play(tmp_path, charter(margins=Margins(margin, margin), quotas=quotas)).nominated()
+    play.do(PlaceNominee("north", "c1", "decision", {"name": "C"}, ("men",)), "ro")
+    play.on("03-12").noticed("names", "03-16")
+    play.do(OpenVetting("north"), "sec")
+    play.opinions("north", PERSONS).do(GiveOpinion("north", "file", ("c1",)), "party")
+    play.do(GiveOpinion("north", "conduct", ("c1",)), "disc")
+    play.do(CloseVetting("north"), "sec")
+    event = made(play)
+    assert event.placed == ("c1",)
+    assert len(event.candidates) == 1 + 3  # 3 for the 2 contested seats
+    assert "p2" not in event.candidates
+
+
+def test_placed_candidates_beyond_an_upper_quota_are_a_conflict_and_not_silence(tmp_path: Path) -> None:
+    quotas = (Quota(**named("few"), group="leading", at_most=Fraction(0)),)
+    play = Play(tmp_path, charter(quotas=quotas)).nominated()
+    play.do(PlaceNominee("north", "c1", "decision", {"name": "C"}, ("women",)), "ro")
+    play.election.nominations["north"].placed.add("p2")  # p2 is of the group of whom none may stand
+    play.on("03-12").noticed("names", "03-16")
+    play.do(OpenVetting("north"), "sec")
+    play.opinions("north", (*PERSONS, "c1")).do(CloseVetting("north"), "sec")
+    with refused("selection.infeasible", "few"):
+        made(play)
+
+
+def test_quotas_as_whole_numbers() -> None:
+    """CN-P-10: a third of the front line, at most two thirds leading; a share of women above the membership's."""
+    unit = Unit(**named("north"), members=100, shares={"women": Fraction(2, 5)})
+    quotas = {
+        "at least": Quota(**named("a"), group="women", at_least=Fraction(1, 3)),
+        "at most": Quota(**named("b"), group="women", at_most=Fraction(2, 3)),
+        "above": Quota(**named("c"), group="women", above_membership=True),
+        "as": Quota(**named("d"), group="women", as_membership=True),
+        "count": Quota(**named("e"), group="women", at_least_count=5),
+    }
+
+    def found(places: int) -> dict[str, tuple[int, int]]:
+        limits = {name: limit(quota, unit, places) for name, quota in quotas.items()}
+        return {name: (limit.least, limit.most) for name, limit in limits.items()}
+
+    assert found(63) == {"at least": (21, 63), "at most": (0, 42), "above": (26, 63), "as": (26, 63), "count": (5, 63)}
+    assert found(5) == {"at least": (2, 5), "at most": (0, 3), "above": (3, 5), "as": (2, 5), "count": (5, 5)}
