@@ -50,7 +50,7 @@ def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Ite
         what = N_(
             "{members} members divided by the quota {quota} are {whole} whole seats; the rest is {rest} of a seat."
         )
-        yield Sentence(what, {**figures, "quota": quota, "whole": exact // 1, "rest": str(exact % 1)})
+        yield Sentence(what, {**figures, "quota": Fraction(quota), "whole": exact // 1, "rest": exact % 1})
     if "lower" in event.certificate or "upper" in event.certificate:
         what = N_("Every divisor from {lower} to {upper} gives all units their seats.")
         bounds = {name: event.certificate.get(name, "-") for name in ("lower", "upper")}
