@@ -37,7 +37,7 @@ from comitia.charter.model import (
 from comitia.election import Election
 from comitia.office import entry_of
 from comitia.record.canonical import decode, encode
-from comitia.record.entry import Event, Table
+from comitia.record.entry import Entry, Event, Table
 from comitia.record.sealed import Opening, seal
 from comitia.register.organisations import adopt
 from comitia.rules import RuleBroken
@@ -173,6 +173,7 @@ class Play:
         self.archive = Archive(folder)
         self.openings: dict[str, Opening] = {}
         self.day = date(2026, 3, 2)
+        self.entries: list[Entry] = []
         self.events: list[Event] = []
 
     @property
@@ -196,9 +197,17 @@ class Play:
         for draft in drafts:
             sealed = [seal(part, content) for part, content in draft.sealed.items()]
             self.openings |= {opening.commitment: opening for opening in sealed}
-            self.election.apply(decode(encode(entry_of(draft.event, act, sealed))))
+            self.entries.append(decode(encode(entry_of(draft.event, act, sealed))))
+            self.election.apply(self.entries[-1])
             self.events.append(draft.event)
         return [draft.event for draft in drafts]
+
+    def branch(self) -> "Play":
+        """Another future of the same past."""
+        other = Play(self.archive.folder)
+        other.archive, other.openings, other.day = self.archive, dict(self.openings), self.day
+        other.election, other.entries = deepcopy(self.election), list(self.entries)
+        return other
 
     # The usual course, stage by stage, so that a story begins where it becomes interesting.
 
