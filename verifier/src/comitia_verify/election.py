@@ -1,0 +1,127 @@
+"""The whole election, entry by entry: who may write it, when, and what its stage makes of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from itertools import pairwise
+from typing import Any
+
+from comitia_verify import plan
+from comitia_verify.count import Unit
+from comitia_verify.findings import Wrong, in_order, must, same
+from comitia_verify.folder import Folder
+from comitia_verify.founding import Act, Founding, zone
+from comitia_verify.openings import Opening
+from comitia_verify.shapes import KINDS, canonical, read, struct
+
+OF_ALL = ("margin.permitted", "window.extended")  # they name a unit, and may come before it has seats
+
+
+@dataclass
+class Election(Founding):
+    """``size``: how many entries there were; ``last``: when the last was made."""
+
+    last: datetime = datetime.min
+    size: int = 1
+    units: dict[str, Unit] = field(default_factory=dict)
+    signed_by: list[str] = field(default_factory=list)
+    certified: bool = False
+
+    def apply(self, leaf: bytes) -> None:
+        """Check one more entry against everything before it, and move on. Raises Wrong, naming the entry."""
+        named = str(self.size)
+        try:
+            entry, body = parse(leaf)
+            named = f"{self.size} ({entry.kind})"
+            self._apply(named, entry, body)
+        except Wrong as wrong:
+            wrong.entry = wrong.entry or named
+            raise
+        self.size += 1
+
+    def _apply(self, named: str, entry: Any, body: Any) -> None:
+        kind, id = KINDS[entry.kind], getattr(body, "unit", "")
+        in_order(not self.certified and self.due_next in (None, (entry.kind, id, entry.time)))
+        must(entry.time >= self.last, "time goes back: the entry before is of {last}", last=self.last)
+        self.due_next, self.last = None, entry.time
+        day = entry.time.astimezone(zone(self.charter.calendar.zone)).date()
+        act = Act(named, entry.actor, entry.time, day, entry.sealed)
+        must(not id or id in self.units, "the charter has no unit {unit}", unit=id)
+        of_all = not id or entry.kind in OF_ALL
+        in_order(of_all or self.seats)
+        self._check_role(kind.roles, act, id, body)
+        if kind.stage:
+            self.in_window(id, kind.stage, act, kind.late)
+        getattr(self if of_all else self.units[id], entry.kind.replace(".", "_"))(act, body)
+
+    def _check_role(self, roles: list[str], act: Act, unit: str, body: Any) -> None:
+        """The actor holds one of the roles there."""
+        bodies = [each.id for each in self.charter.vetting.bodies]  # the stage asks whose questions a vetter may answer
+        scopes = {
+            "secretary": [unit],
+            "scrutineer": [unit],
+            "filer": [getattr(body, "organisation", "")],
+            "vetter": bodies,
+        }
+        held = any(self.holds(act.actor, role, scope) for role in roles for scope in ("", *scopes.get(role, ())))
+        must(held, "{actor} held no role for this act: {roles}", actor=act.actor, roles=" / ".join(roles))
+
+    def certificate_signed(self, act: Act, body: Any) -> None:
+        for id, unit in self.units.items():
+            must(unit.confirmed is not None, "the credentials of {unit} are not reviewed", unit=id)
+        act.not_by(self.signed_by)
+        self.in_window("", "certify", act, late=True)
+        self._check_delegates(body.delegates)
+        self.signed_by.append(act.actor)
+        if len(self.signed_by) == self.charter.certifiers:
+            self.due_next = ("election.certified", "", act.time)
+
+    def election_certified(self, act: Act, body: Any) -> None:
+        in_order(len(self.signed_by) == self.charter.certifiers and act.actor == self.signed_by[-1])
+        self._check_delegates(body.delegates)
+        seats = self.charter.seats.total
+        same("seats, vacant", (body.seats, body.vacant), (seats, seats - body.delegates.rows))
+        self.certified = True
+
+    def _check_delegates(self, table: Any) -> None:
+        rows = sorted((id, person) for id, unit in self.units.items() for person in unit.confirmed or ())
+        self.folder.same_table("delegates", table, rows)
+
+    def finish(self) -> None:
+        """Nothing is left half done, and every file and every return is accounted for. Raises Wrong."""
+        in_order(not self.due_next)
+        for index in self.openings or ():
+            raise Wrong("the papers of the entry {entry} are opened, and were never sealed", entry=index)
+        for unit in self.units.values():
+            if unit.round:
+                unit.rolled_up()
+        registers = [self.folder.rows_of(unit.register, 1) for unit in self.units.values() if unit.register]
+        for one, other in pairwise(merge(*registers)):
+            must(one[0] != other[0], "{organisation} is in the registers of two units", organisation=one[0])
+        self.folder.nothing_else()
+
+
+def parse(leaf: bytes) -> tuple[Any, Any]:
+    """An entry and its body, as the grammar has them. Raises Wrong."""
+    entry = read("entry", canonical(leaf), "entry")
+    must(entry.kind in KINDS, "this program knows no entries of the kind {kind}", kind=entry.kind)
+    kind = KINDS[entry.kind]
+    good = kind.needed <= entry.sealed.keys() <= kind.sealed
+    must(good, "the entry seals a part that its kind does not have, or lacks one")
+    return entry, struct(kind.body, entry.body, "body")
+
+
+def found(leaf: bytes, folder: Folder, openings: dict[int, Opening] | None) -> Election:
+    """The election after its first entry; who wrote that is the returning officer. Raises Wrong."""
+    try:
+        entry, body = parse(leaf)
+        in_order(entry.kind == "election.founded")
+        plan.check(body.charter)
+        zone(body.charter.calendar.zone)
+    except Wrong as wrong:
+        wrong.entry = "0"
+        raise
+    officers = {(entry.actor, "returning_officer", "")}
+    election = Election(body.charter, folder, openings, officers, last=entry.time)
+    election.units = {unit.id: Unit(unit, election) for unit in body.charter.units}
+    return election

@@ -1,0 +1,80 @@
+"""What the charter's figures mean: margins, quotas, and the last day of a period."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+from comitia_verify.findings import must
+
+
+class Limit(NamedTuple):
+    """A quota in whole places: from ``least`` to ``most`` of them are for the members of ``group``."""
+
+    quota: str
+    group: str
+    least: int
+    most: int
+
+
+def check(charter: Any) -> None:
+    """What this program relies on when it reads the charter. Raises Wrong."""
+    bodies, groups = ({item.id for item in items} for items in (charter.vetting.bodies, charter.groups))
+    known = all(check.body in bodies and check.applies_to in {"", *groups} for check in charter.vetting.checks)
+    for quota in charter.quotas:
+        relative = quota.above_membership or quota.as_membership
+        known &= quota.group in groups
+        known &= not relative or all(quota.group in unit.shares for unit in charter.units if _applies(quota, unit))
+    for step in (charter.margins.vetted, charter.margins.ballot, charter.poll.quorum):
+        known &= (step.more_than is None) != (step.at_least is None)
+    known &= len(charter.calendar.windows) == 7 and len(charter.levels) >= 2
+    must(
+        known and charter.nomination.rounds and charter.nomination.rank_by,
+        "the charter is incomplete, or wrong in itself",
+    )
+
+
+def reaches(plan: Any, number: int, base: int) -> bool:
+    """Whether ``number`` is more than, or at least, the ratio of the base."""
+    return bool(number >= plan.at_least * base if plan.more_than is None else number > plan.more_than * base)
+
+
+def check_margin(margin: Any, candidates: int, seats: int, placed: int, permitted: bool) -> None:
+    """Enough candidates for the seats. Nominees placed by a higher body, and their seats, may be outside the base."""
+    base, more = seats - min(placed, seats) * (margin.base == "contested"), candidates - seats
+    enough = more >= 0 if permitted or not base else reaches(margin, more, base)
+    must(enough, "{candidates} candidates for {seats} seats do not give the margin", candidates=candidates, seats=seats)
+
+
+def _applies(quota: Any, unit: Any) -> bool:
+    return not quota.kinds or unit.kind in quota.kinds
+
+
+def limits(charter: Any, unit: Any, of: str, places: int) -> Iterator[Limit]:
+    """The quotas that bind the unit's candidates, or those it elects, in whole places."""
+    for quota in charter.quotas:
+        if quota.of == of and _applies(quota, unit):
+            share = unit.shares.get(quota.group, 0) * places
+            least = max(
+                quota.at_least_count,
+                ceil((quota.at_least or 0) * places),
+                floor(share) + 1 if quota.above_membership else 0,
+                ceil(share) if quota.as_membership else 0,
+            )
+            most = places if quota.at_most is None else floor(quota.at_most * places)
+            yield Limit(quota.id, quota.group, least, most)
+
+
+def check_period(charter: Any, start: date, days: int, working: bool, last: date) -> None:
+    """The last day of a period that begins on the day after ``start``.
+
+    A list of public holidays is beyond this program: where working days of a country count, a period is only known to
+    be at least as long as so many calendar days.
+    """
+    end, known = start, working and not charter.calendar.holidays
+    for _ in range(days):
+        end += timedelta(days=1)
+        while known and end.weekday() >= 5:
+            end += timedelta(days=1)
+    good = last == end if known or not working else last >= end
+    must(good, "{days} days after {start} is not {last}", days=days, start=start, last=last)

@@ -1,0 +1,49 @@
+"""The shortlist of one unit: enough candidates, within the quotas, and no better slate."""
+
+from fractions import Fraction
+from typing import Any
+
+from comitia_verify.findings import in_order, must, same
+from comitia_verify.founding import Act
+from comitia_verify.lots import draw
+from comitia_verify.plan import limits
+from comitia_verify.selection import Bound, check_best
+from comitia_verify.vetting import Vetting
+
+
+class Shortlist(Vetting):
+    def shortlist_made(self, act: Act, body: Any) -> None:
+        in_order(self.stage in ("vetted", "shortlisted"))
+        in_order(not self.shortlist or self.still(self.shortlist) != set(self.shortlist))
+        eligible = self.still(self.passed)
+        self.check_notices("shortlist", eligible)
+        must(self.founding.seed, "there is no seed to draw lots from")
+        placed = self.placed & eligible
+        same("placed", body.placed, tuple(sorted(placed)))
+        same("candidates", body.candidates, tuple(sorted(placed.union(body.candidates))))
+        must(eligible.issuperset(body.candidates), "a candidate did not pass, or does not stand")
+        self.check_contest(self.charter.margins.ballot, body.candidates)
+
+        weights, bounds = self._weights(eligible - placed), []
+        for limit in limits(self.charter, self.plan, "candidates", len(body.candidates)):
+            group = {person for person in eligible if limit.group in self.persons[person]}
+            filled = len(group & placed)
+            inside = len(group.intersection(body.candidates))
+            least, most = max(0, limit.least - filled), limit.most - filled
+            must(least <= inside - filled <= most, "the quota {quota} is not met", quota=limit.quota)
+            bounds.append(Bound(frozenset(group - placed), least, most, body.prices.pop(limit.quota, Fraction(0))))
+        chosen = set(body.candidates) - placed
+        total = sum(weights[person] for person in chosen)
+        same("total", body.total, total)
+        must(not body.prices, "there is a price for a quota that does not apply")
+        by_prices = check_best(weights, len(chosen), bounds, total)
+        self.founding.figures["prices" if by_prices else "search"] += 1
+        self.stage, self.shortlist = "shortlisted", body.candidates
+
+    def _weights(self, people: set[str]) -> dict[str, int]:
+        """Support by the first figure of the charter's order; lots decide between slates of equal support only."""
+        by_members = self.charter.nomination.rank_by[0] == "members"
+        support = {person: members if by_members else number for person, number, members in self.nominees}
+        drawn = draw(self.founding.seed, f"shortlist/{self.plan.id}", people)
+        lots = len(drawn) * (len(drawn) + 1) // 2 + 1
+        return {person: support.get(person, 0) * lots + len(drawn) - place for place, person in enumerate(drawn)}
