@@ -60,16 +60,16 @@ def test_an_open_round_takes_returns_and_is_closed(play: Play) -> None:
 
 def test_the_notice_before_vetting_is_published_closed_and_objections_are_answered(play: Play) -> None:
     play.nominated().on("03-12")
-    assert commands(play) == ["notice publish north names", "vetting open north"]
+    assert commands(play) == ["notice publish north names"]
     play.do(PublishNotice("north", "names"), "sec")
     play.do(FileObjection("north", "names", "p1", "a text"), "sec")
-    assert commands(play)[:2] == [
+    assert commands(play) == [
         "objection answer north north-1 upheld|dismissed --text ANSWER",
         "notice close north names",
     ]
     assert standing(play).tasks[1].since == "2026-03-15"
     play.do(AnswerObjection("north", "north-1", "dismissed", "it is unfounded"), "ro")
-    assert commands(play)[0] == "notice close north names"
+    assert commands(play) == ["notice close north names"]
 
 
 def test_a_margin_that_is_missing_is_told_before_vetting_is_refused(play: Play) -> None:
@@ -86,7 +86,7 @@ def test_a_margin_that_is_missing_is_told_before_vetting_is_refused(play: Play) 
 def test_a_nominee_who_was_placed_counts_and_needs_a_notice(play: Play) -> None:
     play.nominated(persons=("p1", "p2", "p3")).on("03-14")
     play.do(PlaceNominee("north", "p9", "the centre", {"name": "Placed"}), "ro")
-    assert commands(play) == ["notice publish north names", "vetting open north"]
+    assert commands(play) == ["notice publish north names"]
 
 
 def test_every_check_is_asked_of_those_it_applies_to(play: Play) -> None:
@@ -125,7 +125,7 @@ def test_the_shortlist_waits_for_its_window(play: Play) -> None:
 
 def test_before_the_poll_comes_the_notice_of_candidates(play: Play) -> None:
     play.shortlisted(places=4)
-    assert commands(play) == ["notice publish north candidates", "poll open north --due NUMBER"]
+    assert commands(play) == ["notice publish north candidates"]
     play.noticed("candidates", "04-01")
     assert commands(play) == ["poll open north --due NUMBER"]
 

@@ -61,14 +61,14 @@ def played(folder: Path, typed: list[str]) -> list[str]:
 
 def masked(output: str) -> str:
     """Roots, hashes and keys are random: salts and the record's key are."""
-    return re.sub(r"\b[0-9a-f]{64}\b|[A-Za-z0-9+/]{43}=", "<hash>", re.sub(r"\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", "+<key>", output))
+    return re.sub(
+        r"\b[0-9a-f]{64}\b|[A-Za-z0-9+/]{43}=", "<hash>", re.sub(r"\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+", "+<key>", output)
+    )
 
 
 def written(text: str, outputs: Iterator[str]) -> str:
     """The tutorial with these outputs below its commands."""
-    return BLOCK.sub(
-        lambda block: "".join(f"{command}\n{next(outputs)}" for command in commands(block.group())), text
-    )
+    return BLOCK.sub(lambda block: "".join(f"{command}\n{next(outputs)}" for command in commands(block.group())), text)
 
 
 def test_the_tutorial_prints_what_it_says(tmp_path: Path) -> None:

@@ -103,10 +103,11 @@ def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
     if election.vetting_closed(unit):
         return
     if unit in election.vetting:
-        waiting = [*_vetoes(view, election.vetting[unit]), *_answers(view, election.vetting[unit])]
-        yield from waiting or [view.task("secretary", N_("close vetting"), f"vetting close {unit}")]
+        open_questions = [*_vetoes(view, election.vetting[unit]), *_answers(view, election.vetting[unit])]
+        yield from open_questions or [view.task("secretary", N_("close vetting"), f"vetting close {unit}")]
         return
-    yield from _notices(view, "vet")
+    waiting = [*_notices(view, "vet")]
+    yield from waiting
     listed = [person for person in own.standing() if person not in election.upheld(unit)]
     seats, permitted = election.seats.of[unit], election.founding.uncontested(unit)
     placed = sum(person in own.placed for person in listed)
@@ -116,7 +117,7 @@ def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
         command = f"nominee place {unit} PERSON --authority BODY --name NAME"
         yield view.task("returning_officer", what, command, missing=missing)
         yield view.task("returning_officer", N_("or record the permission"), f"permit {unit} --authority BODY")
-    else:
+    elif not waiting:
         yield view.task("secretary", N_("open vetting"), f"vetting open {unit}", since=view.opens("vet"))
 
 
@@ -159,8 +160,9 @@ def _answers(view: View, own: UnitVetting) -> Iterator[Task]:
 
 def shortlist(view: View) -> Iterator[Task]:
     if view.unit not in view.election.shortlists:
-        yield from _notices(view, "shortlist")
-        yield view.task("secretary", N_("make the shortlist"), f"shortlist {view.unit}", since=view.opens("shortlist"))
+        since = view.opens("shortlist")
+        make = view.task("secretary", N_("make the shortlist"), f"shortlist {view.unit}", since=since)
+        yield from [*_notices(view, "shortlist")] or [make]
 
 
 def poll(view: View) -> Iterator[Task]:
@@ -172,17 +174,18 @@ def poll(view: View) -> Iterator[Task]:
     if votes and not votes[-1].void and own.counted < votes[-1].opened.round:
         yield _vote(view, votes[-1], own)
         return
-    if not votes:
-        yield from _notices(view, "poll")
     try:
-        election.next_vote(unit)
+        following = election.next_vote(unit)
     except RuleBroken as broken:  # withdrawals after the shortlist have left too few
         what = N_("make the shortlist again: {fault}")
         yield view.task("secretary", what, f"shortlist {unit}", fault=broken.message)
         return
-    what = N_("open the next vote, for {places} open places") if votes else N_("open the poll")
-    places = own.tied_places or own.open or election.seats.of[unit]
-    yield view.task("secretary", what, f"poll open {unit} --due NUMBER", since=view.opens("poll"), places=places)
+    if following is None:
+        yield from _notices(view, "poll")
+        return
+    what = N_("open the next vote, for {places} open places") if votes else N_("open the poll, for {places} places")
+    command = f"poll open {unit} --due NUMBER"
+    yield view.task("secretary", what, command, since=view.opens("poll"), places=following.places)
     if own.open and not own.tied:
         what = N_("or leave them vacant, where more than half of those due consent")
         yield view.task("secretary", what, f"count vacant {unit} --consenting NUMBER")
