@@ -137,6 +137,8 @@ def test_count_candidates_count_marks_and_count_blank(box: Play) -> None:
         box.do(by_hand(approve={"p1": 3, "p3": 0, "p4": 0, "p6": 0}), "s1")
     with refused("count.blank", "6 of 5 valid papers are given as blank"):
         box.do(by_hand(blank=6), "s1")
+    with refused("count.blank", "1 papers as void for too few approvals, and a paper needs 0 approvals"):
+        box.do(by_hand(invalid={"ballot.undervote": 1}), "s1")
 
 
 def test_count_blank_where_too_few_marks_void_a_paper_none_is_blank(box: Play) -> None:
@@ -144,7 +146,7 @@ def test_count_blank_where_too_few_marks_void_a_paper_none_is_blank(box: Play) -
     plan = box.election.charter
     box.election.founding.charter = replaced(plan, counting=replaced(plan.counting, least_marks=Fraction(1, 2)))
     box.do(DeclareValidity("north"), "sec")
-    with refused("count.blank", "1 of 5 valid papers are given as blank, and a paper needs 2 approvals"):
+    with refused("count.blank", "1 of 5 valid papers are given as blank", "and a paper needs 2 approvals"):
         box.do(by_hand(), "s1")
     with refused("count.marks", "everybody together has 9 marks on 5 papers"):
         box.do(by_hand(blank=0), "s1")

@@ -61,8 +61,11 @@ MARKS = rule(
 )
 BLANK = rule(
     "count.blank",
-    says=N_("Blank papers are among the valid, and there are none where the charter voids a paper with too few marks."),
-    refusal=N_("{unit}: {blank} of {valid} valid papers are given as blank, and a paper needs {least} approvals"),
+    says=N_("Blank papers are valid, but where the charter asks for a number of approvals: there they are void."),
+    refusal=N_(
+        "{unit}: {blank} of {valid} valid papers are given as blank and {void} papers as void for too few approvals, "
+        "and a paper needs {least} approvals"
+    ),
     cure=N_("count blank papers as valid, or as void where they approve of too few names"),
     sources=("CN-B-27b", "DE-CDU-43"),
 )
@@ -142,8 +145,9 @@ def enter_tally(intent: EnterTally, act: Act, own: UnitCount, vote: Vote, charte
         raise STRANGER.broken(unit=unit, person=strangers[0])
     least = ceil(charter.counting.least_marks * vote.opened.places)
     marked = intent.valid - intent.blank
-    if marked < 0 or (least and intent.blank):
-        raise BLANK.broken(unit=unit, blank=intent.blank, valid=intent.valid, least=least)
+    void = intent.invalid.get("ballot.undervote", 0)
+    if marked < 0 or (intent.blank if least else void):
+        raise BLANK.broken(unit=unit, blank=intent.blank, valid=intent.valid, void=void, least=least)
     for person in paper:
         marks = intent.approve[person] + intent.against.get(person, 0)
         if intent.approve[person] > marked or marks > intent.valid:
