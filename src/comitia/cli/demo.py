@@ -17,8 +17,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from comitia.charter.file import loads
-from comitia.charter.shipped import shipped_text
+from comitia.cli.charters import charter_of
 from comitia.cli.line import Line
 from comitia.cli.printing import Printer
 from comitia.cli.records import export_bundle
@@ -31,9 +30,9 @@ from comitia.texts import N_, Parameter, Sentence
 
 T = TypeVar("T")
 
-CHARTER = "national-congress"
+NATIONAL = "national-congress"
 UNCONTESTED = ("tibet", "xinjiang")
-"""The units that went without contest in 2022, by central permission (CN-P-03)."""
+"""The units of the national example that went without contest in 2022, by central permission (CN-P-03)."""
 SCALE = 100
 FOLDED = 12
 """Tables longer than this are set in columns side by side where they are narrow enough."""
@@ -70,6 +69,9 @@ demo = typer.Typer()
 @demo.command(help=N_("Rehearse the national example, from its charter to a verified result."))
 def _demo(
     ctx: typer.Context,
+    plan: Annotated[
+        str, typer.Option("--charter", metavar="NAME|FILE", help=N_("Another charter, at its full size."))
+    ] = NATIONAL,
     out: Annotated[Path, typer.Option(metavar="DIR", help=N_("Where everything is written."))] = Path("out/demo"),
     scale: Annotated[int, typer.Option(min=1, help=N_("One organisation stands for so many."))] = SCALE,
     full: Annotated[bool, typer.Option("--full", help=N_("All 4.9 million primary organisations."))] = False,
@@ -79,11 +81,8 @@ def _demo(
     printer, console = line.printer, Console(highlight=False, markup=False, emoji=False)
     began = time.monotonic()
     fresh(out)
-    charter = loads(shipped_text(CHARTER), CHARTER)
-    placed_in = tuple(unit.id for unit in charter.units if unit.kind == "province")
-    play = Play(charter, seed, Fraction(1, 1 if full else scale), UNCONTESTED, placed_in)
-    bars = Bars(console, printer)
-    for chapter in play.perform(out / "election", bars):
+    play = national(seed, 1 if full else scale) if plan == NATIONAL else Play(charter_of(plan), seed, Fraction(1))
+    for chapter in play.perform(out / "election", Bars(console, printer)):
         tell(chapter, printer, console)
 
     folder = Folder(out / "election")
@@ -102,6 +101,13 @@ def _demo(
     seconds = int(time.monotonic() - began)
     printer.sentence(N_("\n{seconds} seconds in all."), seconds=seconds)
     raise typer.Exit(code)
+
+
+def national(seed: str, scale: int) -> Play:
+    """The national example: two units without contest, and a nominee placed in every province (CN-P-02)."""
+    charter = charter_of(NATIONAL)
+    placed_in = tuple(unit.id for unit in charter.units if unit.kind == "province")
+    return Play(charter, seed, Fraction(1, scale), UNCONTESTED, placed_in)
 
 
 def fresh(out: Path) -> None:

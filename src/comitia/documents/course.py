@@ -88,7 +88,7 @@ def _vote(event: OutcomeDeclared, election: Election, sheet: Tallied) -> Vote:
         elected=len(event.elected),
         tied=len(event.tied),
         open=event.open,
-        lot=bool(event.lot),
+        lot=len(set(event.lot) & set(event.elected)),
     )
 
 

@@ -133,7 +133,8 @@ def _nominations(random: Generator, filed: Integers, primary: int, persons: int)
 
     Persons are at home along the same line that the organisations stand in: a region likes those from its own stretch.
     """
-    length = np.array(NOMINEES)[random.integers(len(NOMINEES), size=len(filed))]
+    more = ceil(persons / primary) - 1  # few organisations name more people, or nobody would have a choice
+    length = np.array(NOMINEES)[random.integers(len(NOMINEES), size=len(filed))] + more
     place = np.repeat(np.arange(len(filed)), length)
     home = filed[place] * persons // primary
     kind = random.integers(100, size=len(place))

@@ -31,7 +31,7 @@ def papers(chance: Generator, electors: int, candidates: int, places: int, turn:
     marks = np.where(rank < wanted[:, None], APPROVE, np.where(chance.random(eyes.shape) < 0.3, AGAINST, ABSTAIN))
     marks = marks.astype(np.uint8)
     marks[wanted == 0] = ABSTAIN
-    if turn == "tie":
+    if turn == "tie" and places < candidates:
         _tie(marks, wanted <= places, places)
     spoiled = np.flatnonzero(chance.random(electors) < 0.004)
     marks[spoiled, chance.integers(0, candidates, spoiled.size)] = ord("?") if turn != "tie" else ABSTAIN

@@ -1,7 +1,7 @@
 """The chapters of nomination: registers are adopted, persons entered, returns imported and rolled up in rounds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -74,21 +74,26 @@ def enter(setting: Setting, unit: Unit) -> Entered:
     organisations, primary, members = adopt(archive, made.organisations)
     setting.do(AdoptRegister(unit.id, organisations), secretary)
     openings = [name_of(person) for person in made.persons]
+    groups = [one_reserve(number, person.groups, setting.charter) for number, person in enumerate(made.persons)]
+    rows = zip(made.persons, groups, openings, strict=True)
     persons = persons_table(
-        archive,
-        (
-            (person.person, person.groups, opening.commitment)
-            for person, opening in zip(made.persons, openings, strict=True)
-        ),
+        archive, ((person.person, belongs, opening.commitment) for person, belongs, opening in rows)
     )
     setting.do(EnterNominees(unit.id, persons), secretary, openings)
     if unit.id in setting.placed_in:
-        groups = tuple(group.id for group in setting.charter.groups if group.id == "leading")
+        leading = tuple(group.id for group in setting.charter.groups if group.id == "leading")
         (name,) = chinese_names(setting.chance("placed", unit.id), 1)
-        placed = PlaceNominee(unit.id, f"{unit.id}-placed-1", "central-committee", {"name": name}, groups)
+        placed = PlaceNominee(unit.id, f"{unit.id}-placed-1", "central-committee", {"name": name}, leading)
         setting.do(placed, cast.FOUNDER)
     returns, support = keep(archive, made.returns, RETURNS), keep(archive, made.support, SUPPORT)
     return Entered(primary, members, len(made.persons), returns, support)
+
+
+def one_reserve(number: int, groups: Sequence[str], charter: Charter) -> tuple[str, ...]:
+    """A person's groups, with one at most of those that places are reserved for among the elected, in turn."""
+    reserved = {quota.group for quota in charter.quotas if quota.of == "elected"}
+    several = [group for group in groups if group in reserved]
+    return tuple(group for group in groups if group not in several or group == several[number % len(several)])
 
 
 def among_listed(setting: Setting, unit: str, support: Table) -> Table:

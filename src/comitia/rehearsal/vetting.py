@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from comitia.charter.model import Unit
 from comitia.rehearsal import cast
 from comitia.rehearsal.chapter import Chapter
 from comitia.rehearsal.setting import Setting
@@ -37,9 +38,10 @@ def notices(setting: Setting, before: Literal["vet", "shortlist", "poll"]) -> It
             setting.do(PublishNotice(unit.id, plan.id), cast.secretary(unit.id))
             notice = setting.election.notices[unit.id].published[plan.id]
             last = max(last, date.fromisoformat(notice.until))
-            if setting.chance("objection", plan.id, unit.id).random() < 0.2:
+            if setting.chance("objection", plan.id, unit.id).random() < 0.2 or unit == roomy(setting)[0]:
                 objections += 1
-                outcome: Literal["upheld", "dismissed"] = "upheld" if objections == 1 else "dismissed"
+                spared = unit == roomy(setting)[0] and before != "poll"  # a candidate less might break the margin
+                outcome: Literal["upheld", "dismissed"] = "upheld" if spared else "dismissed"
                 object_to(setting, unit.id, plan.id, notice.persons[-1], outcome)
         setting.try_in_vain(CloseNotice(unit.id, plan.id), cast.secretary(unit.id))
         setting.clock.move_past(last)
@@ -67,6 +69,12 @@ def notices(setting: Setting, before: Literal["vet", "shortlist", "poll"]) -> It
         )
 
 
+def roomy(setting: Setting) -> list[Unit]:
+    """The units by how many nominees they have for a seat, most first: some of them can be spared for a story."""
+    nominations, seats = setting.election.nominations, setting.election.seats.of
+    return sorted(setting.charter.units, key=lambda unit: seats[unit.id] - len(nominations[unit.id].nominees))
+
+
 def object_to(setting: Setting, unit: str, notice: str, person: str, outcome: Literal["upheld", "dismissed"]) -> None:
     text = "(a made-up objection)"
     filed = setting.do(FileObjection(unit, notice, person, text, "(a made-up member)"), cast.secretary(unit))
@@ -87,7 +95,7 @@ def vet(setting: Setting) -> Iterator[Chapter]:
                 setting.do(GiveOpinion(unit.id, check.id, clear=asked), cast.vetter(check.body))
                 opinions += len(asked)
     vetoes = list(veto_cases(setting))
-    withdrawal = setting.charter.units[-1].id
+    withdrawal = roomy(setting)[0].id
     setting.do(WithdrawNominee(withdrawal, last_of(setting, withdrawal)), cast.secretary(withdrawal))
     for unit in setting.charter.units:
         setting.do(CloseVetting(unit.id), cast.secretary(unit.id))
@@ -113,9 +121,9 @@ def last_of(setting: Setting, unit: str) -> str:
 
 
 def veto_cases(setting: Setting) -> Iterator[Sentence]:
-    plan, units = setting.charter.vetting.veto, setting.charter.units
+    plan, units = setting.charter.vetting.veto, roomy(setting)
     first, outcomes = cast.vetter(setting.charter.vetting.bodies[0].id), ("stands", "lifted")
-    for unit, outcome in zip(units[:2], outcomes, strict=False):
+    for unit, outcome in zip(units, outcomes, strict=False):
         person = last_of(setting, unit.id)
         ground = plan.grounds[0].id
         setting.do(ProposeVeto(unit.id, person, ground, "(made-up reasons)"), first)
