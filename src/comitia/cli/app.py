@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out one command line. Returns the exit code; never raises for what a person or a file did wrong."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    arguments = list(hoisted(arguments))
+    arguments = list(hoisted(arguments)) or ["--help"]
     printer = Printer(language(code_of(arguments)), as_json="--json" in arguments)
     try:
         root(printer).main(arguments, prog_name="comitia", obj=printer)
@@ -94,9 +94,7 @@ def code_of(arguments: Sequence[str]) -> Code:
 
 def root(printer: Printer) -> TyperGroup:
     """The command ``comitia`` with its global options, in the printer's language."""
-    app = typer.Typer(
-        cls=River, help=HELP, epilog=FIRST, add_completion=False, no_args_is_help=True, rich_markup_mode=None
-    )
+    app = typer.Typer(cls=River, help=HELP, epilog=FIRST, add_completion=False, rich_markup_mode=None)
 
     @app.callback()
     def options(
@@ -135,7 +133,8 @@ def root(printer: Printer) -> TyperGroup:
 
 
 def translated(command: Any, spoken: Language) -> Any:
-    """A command and all below it, with its help in the reader's language."""
+    """A command and all below it, with its help in the reader's language, and plain as the rest of what is printed."""
+    command.rich_markup_mode = None
     for name in ("help", "epilog"):
         setattr(command, name, spoken._(getattr(command, name) or ""))
     for parameter in command.params:
