@@ -115,7 +115,7 @@ def _persons(random: Generator, unit: str, number: int, groups: Mapping[str, Fra
     names = chinese_names(random, number)
     born = random.integers(1957, 2000, size=number).tolist()
     belongs = {
-        group: random.integers(share.denominator, size=number) < share.numerator
+        group: random.permutation(number) < ceil(share * number)
         for group, share in sorted(groups.items())
     }
     return [

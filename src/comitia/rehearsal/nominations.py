@@ -61,14 +61,15 @@ def nominate(setting: Setting) -> Iterator[Chapter]:
 def enter(setting: Setting, unit: Unit) -> Entered:
     """Make up the unit's people, adopt its register, and enter its persons."""
     archive, secretary = setting.office.given.archive, cast.secretary(unit.id)
+    seats = setting.election.seats.of[unit.id]
     made = synthesise(
         unit.id,
         [level.id for level in setting.charter.levels],
         seed=int.from_bytes(setting.seed.encode(), "big"),
         organisations=unit.organisations or max(1, unit.members // 20),
         members=unit.members,
-        seats=setting.election.seats.of[unit.id],
-        groups=shares(setting.charter, unit),
+        seats=seats,
+        groups=shares(setting.charter, unit, seats),
         scale=setting.scale,
     )
     organisations, primary, members = adopt(archive, made.organisations)
@@ -111,13 +112,13 @@ def name_of(person: Person) -> Opening:
     return seal("person", json.dumps({"name": person.details["name"]}, ensure_ascii=False, separators=(",", ":")))
 
 
-def shares(charter: Charter, unit: Unit) -> dict[str, Fraction]:
+def shares(charter: Charter, unit: Unit, seats: int) -> dict[str, Fraction]:
     """The part of the made-up persons in each group: so many that every quota can be met with some room."""
     shares = {group.id: Fraction(1, 5) for group in charter.groups}
     for quota in charter.quotas:
         if quota.kinds and unit.kind not in quota.kinds:
             continue
-        asked = quota.at_least or Fraction(0)
+        asked = quota.at_least or Fraction(min(2 * quota.at_least_count, seats), 3 * seats)
         if quota.above_membership or quota.as_membership:
             asked = max(asked, unit.shares[quota.group])
         if asked:
