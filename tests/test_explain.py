@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from making import PERSONS, Play, charter, named, refused, replaced
 
@@ -17,7 +18,8 @@ from comitia.office import entry_of
 from comitia.record.canonical import decode, encode
 from comitia.record.entry import Entry
 from comitia.record.sealed import seal
-from comitia.register.rollup import Filed
+from comitia.register.rollup import Filed, Imported
+from comitia.register.shapes import RETURNS, SUPPORT, keep
 from comitia.rules import CATALOGUE
 from comitia.stages import apportion
 from comitia.stages.apportion import Apportion, SeatsApportioned
@@ -158,6 +160,15 @@ def test_of_an_organisations_returns_the_last_one_counts_for_its_support(tmp_pat
     assert support_by_organisation("p", filings, Play(tmp_path / "t").archive) == {"b": 2}
 
 
+def test_an_imported_return_replaces_the_one_that_was_filed(tmp_path: Path) -> None:
+    archive = Play(tmp_path / "t").archive
+    returns = keep(archive, pa.table({"organisation": ["a", "c"], "participants": [5, 5]}), RETURNS)
+    rows = {"organisation": ["c", "c"], "person": ["p", "q"], "members": [4, 1]}
+    imported = Imported(returns, keep(archive, pa.table(rows), SUPPORT))
+    filings = [Filed("a", 5, {"p": 5}), Filed("b", 5, {"p": 2}), imported]
+    assert support_by_organisation("p", filings, archive) == {"b": 2, "c": 4}
+
+
 def test_support_is_added_up_for_every_node_above() -> None:
     nodes = by_node({"a": 2, "b": 3, "c": 4}, {"a": "x", "b": "x", "x": "u", "c": "u"})
     assert nodes == {"x": Support(2, 5), "u": Support(3, 9)}
@@ -253,6 +264,7 @@ def test_a_placed_candidate_is_on_the_shortlist_whatever_the_support(play: Play)
     play.opinions("north", ("p1", "p2", "p3", "p4", "p5", "p6", "p9")).do(CloseVetting("north"), "sec")
     play.on("03-21").do(MakeShortlist("north", 5), "sec")
     assert "On the shortlist: placed there by a higher body." in said(play, "p9")
+    assert "7 candidates for 3 seats, 1 of them placed: it takes 4 or more." in said(play, "north")
 
 
 def test_who_left_before_the_shortlist_is_told_so(play: Play) -> None:
@@ -419,11 +431,15 @@ def test_seats_by_a_divisor_name_the_divisors_that_give_them() -> None:
     assert divisors == "Every divisor from 76/7 to 86/7 gives all units their seats."
 
 
-def test_a_lot_for_seats_and_the_least_number_are_told() -> None:
-    sentences = seats_told("webster", {"a": 10, "b": 10}, 3, minimum=1)
-    drawn = [sentence for sentence in sentences if "drawn by lot" in sentence]
-    assert len(drawn) == 1
-    assert ("1 is the least that any unit has." in sentences) == sentences[0].startswith("1 of 3")
+def test_the_least_number_of_seats_is_told_to_the_unit_that_has_it() -> None:
+    assert "1 is the least that any unit has." in seats_told("webster", {"a": 1, "b": 100}, 5, minimum=1)
+    assert "1 is the least that any unit has." not in seats_told("webster", {"b": 100, "a": 1}, 5, minimum=1)
+
+
+def test_a_lot_for_seats_is_told_with_its_place() -> None:
+    told_of = seats_told("webster", {"a": 10, "b": 10}, 3)
+    drawn = int(told_of[0].startswith("1 of 3")) + 1  # who was drawn second has one seat
+    assert f"The last 1 seats were drawn by lot among tied units; this one was drawn as number {drawn}." in told_of
 
 
 def test_the_whole_story_of_an_election_can_be_told(play: Play) -> None:

@@ -76,9 +76,9 @@ def test_a_refusal_for_programs_is_json_on_standard_error(comitia: Comitia, open
 
 def test_a_refusal_is_said_in_chinese(comitia: Comitia, open_round: Path) -> None:
     done = comitia("round", "open", "nowhere", "first", "--lang", "zh", by="ben", on=ON)
-    assert done.err.startswith("charter.unit: ")
+    assert done.err.startswith("charter.unit")
     assert "nowhere" in done.err
-    assert "the charter" not in done.err
+    assert not done.err.isascii()
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

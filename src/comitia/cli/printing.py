@@ -55,8 +55,8 @@ class Printer:
         if self.as_json:
             self._json_error([self._fault(broken.rule.id, broken.message, broken.cure)])
             return
-        message, cure = self.said(broken.message), self.said(broken.cure)
-        print(f"{broken.rule.id}: {message}; {cure}", file=sys.stderr)
+        parameters: dict[str, Parameter] = {"rule": broken.rule.id, "message": broken.message, "cure": broken.cure}
+        print(self.said(Sentence(N_("{rule}: {message}; {cure}"), parameters)), file=sys.stderr)
 
     def faults(self, broken: RulesBroken) -> None:
         """Everything that is wrong with a file: each fault at its place, then a line for each rule with its cure."""

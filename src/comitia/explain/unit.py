@@ -55,7 +55,7 @@ def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Ite
         what = N_("Every divisor from {lower} to {upper} gives all units their seats.")
         bounds = {name: event.certificate.get(name, "-") for name in ("lower", "upper")}
         yield Sentence(what, {**bounds})
-    if plan.minimum == event.seats[unit]:
+    if plan.minimum and plan.minimum == event.seats[unit]:
         yield Sentence(N_("{minimum} is the least that any unit has."), {"minimum": plan.minimum})
     if unit in event.lot:
         what = N_("The last {seats} seats were drawn by lot among tied units; this one was drawn as number {place}.")
