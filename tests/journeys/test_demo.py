@@ -1,0 +1,143 @@
+"""The demo: every line of it is true, and what it writes is there and holds."""
+
+import hashlib
+import hmac
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from whole_elections import BIN, Run, demo
+
+from comitia.election import Election
+from comitia.folder import Folder
+from comitia.stages.quotas import limits
+
+
+def election_of(run: Run) -> Election:
+    return Folder(run.out / "election").office().election
+
+
+def figure(pattern: str, printed: str) -> tuple[int, ...]:
+    found = re.search(pattern, printed)
+    assert found, pattern
+    return tuple(int(number.replace(",", "")) for number in found.groups())
+
+
+def test_2300_seats_go_to_38_units_and_every_seat_is_accounted_for(national: Run) -> None:
+    election = election_of(national)
+    assert figure(r"([\d,]+) seats go to (\d+) units", national.printed) == (2300, 38)
+    assert sum(election.seats.of.values()) == 2300
+    delegates, vacant = figure(r"Certified by 2 people: ([\d,]+) delegates, (\d+) of", national.printed)
+    assert delegates + vacant == 2300
+    assert delegates == sum(len(review.confirmed) for review in election.credentials.values())
+
+
+def test_the_scale_and_the_roll_up_are_those_of_the_record(national: Run) -> None:
+    election = election_of(national)
+    assert "at a scale of 1 to 1000" in national.printed
+    returned, organisations, participants = figure(
+        r"Round second: ([\d,]+) of ([\d,]+) organisations filed, ([\d,]+) members", national.printed
+    )
+    closed = [own.closed["second"] for own in election.nominations.values()]
+    assert returned == sum(event.returned for event in closed)
+    assert organisations == sum(event.organisations for event in closed)
+    assert participants == sum(event.participants for event in closed)
+
+
+def test_every_contested_unit_has_more_than_15_percent_more_candidates_than_seats(national: Run) -> None:
+    """CN-P-01, CN-P-02 and CN-P-03: placed nominees stand outside the base; two units have a permission."""
+    election = election_of(national)
+    for unit, made in election.shortlists.items():
+        seats = election.seats.of[unit]
+        if unit in ("tibet", "xinjiang"):
+            assert len(made.candidates) == seats
+        else:
+            contested = seats - len(made.placed)
+            assert 100 * (len(made.candidates) - seats) > 15 * contested, unit
+
+
+def test_every_slate_keeps_its_quotas(national: Run) -> None:
+    """CN-P-10: front line at least a third, leading cadres at most two thirds, women above their share."""
+    election = election_of(national)
+    for unit in election.charter.units:
+        candidates = election.shortlists[unit.id].candidates
+        for limit in limits(election.charter, unit, "candidates", len(candidates)):
+            members = sum(limit.group in election.vetting[unit.id].nominees[person] for person in candidates)
+            assert limit.least <= members <= limit.most, (unit.id, limit)
+
+
+def test_a_tie_a_shortage_and_a_void_vote_are_voted_on_again(national: Run) -> None:
+    kinds = [vote.opened.kind for own in election_of(national).polls.values() for vote in own.votes]
+    voids = [vote for own in election_of(national).polls.values() for vote in own.votes if vote.void]
+    assert "tie" in kinds
+    assert "second" in kinds
+    assert len(voids) == 1
+    for told in ("tied for", "found no majority: a second vote", "void, and held again"):
+        assert told in national.printed
+
+
+def test_refusals_are_shown_with_rule_figures_and_cure(national: Run) -> None:
+    assert re.search(
+        r"contest\.margin-strict: .* candidates for .* seats is .* %, .*; add 1 candidate", national.printed
+    )
+    assert "certify.two: certifier-1 has signed the certificate already; let another certifier sign" in national.printed
+
+
+def test_the_verifier_has_the_last_word(national: Run) -> None:
+    assert "VERIFIED" in national.printed.splitlines()
+
+
+@pytest.mark.parametrize("charter", ["union-conference", "german-party"])
+def test_every_shipped_charter_runs_to_a_verified_result(charter: str, tmp_path: Path) -> None:
+    assert "VERIFIED" in demo(tmp_path / "demo", "--charter", charter).printed.splitlines()
+
+
+def test_the_demo_can_be_told_in_chinese(tmp_path: Path) -> None:
+    printed = demo(tmp_path / "demo", "--charter", "co-operative", "--lang", "zh").printed
+    assert not re.search(r"\b(units?|seats|nominees|papers|delegates)\b", printed), printed
+
+
+def test_names_stand_in_the_documents_and_nowhere_in_the_bundle(small: Run) -> None:
+    certified = json.loads((small.out / "certified-list.json").read_text("utf-8"))
+    names = [delegate["name"] for delegate in certified["delegates"]]
+    assert len(names) == 7
+    bundle = b"".join(path.read_bytes() for path in (small.out / "bundle").rglob("*") if path.is_file())
+    for name in names:
+        assert name in (small.out / "certified-list.html").read_text("utf-8")
+        assert name in (small.out / "certified-list.csv").read_text("utf-8")
+        assert name.encode() not in bundle
+
+
+def test_every_name_on_the_list_can_be_checked_against_the_record(small: Run) -> None:
+    """HMAC-SHA256 of the opening is the commitment in the delegate's row of the table that the entry names."""
+    certified = json.loads((small.out / "certified-list.json").read_text("utf-8"))
+    for delegate in certified["delegates"]:
+        opening = delegate["opening"]
+        content = b"person\0" + opening["content"].encode()
+        assert hmac.new(bytes.fromhex(opening["salt"]), content, hashlib.sha256).hexdigest() == opening["commitment"]
+        rows = (small.out / "bundle" / "tables" / f"{opening['table']}.csv").read_text("ascii").splitlines()
+        assert any(row.startswith(f"{delegate['person']},") and row.endswith(opening["commitment"]) for row in rows)
+
+
+def test_the_documents_are_whole_and_say_that_it_is_a_rehearsal(small: Run) -> None:
+    pages = [small.out / "report.html", small.out / "certified-list.html"]
+    pages += [*(small.out / "notices").iterdir(), *(small.out / "count-sheets").iterdir()]
+    assert len(pages) >= 2 + 2 + 2
+    for page in pages:
+        text = page.read_text("utf-8")
+        assert text.rstrip().endswith("</html>"), page
+        assert "Rehearsal" in text, page
+        assert "演练" in text, page
+        assert not re.search(r'(src|href)="(?!#)', text), page  # nothing is fetched from elsewhere
+
+
+def test_the_demo_replaces_its_own_folder_and_no_other(small: Run, tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("mine")
+    refused = subprocess.run(
+        [BIN / "comitia", "demo", "--out", tmp_path], capture_output=True, encoding="utf-8", check=False
+    )
+    assert refused.returncode == 1
+    assert "demo.folder" in refused.stderr
+    assert (tmp_path / "diary.txt").read_text() == "mine"
