@@ -1,15 +1,13 @@
 """The command line as its users have it, run in this process: what it prints, and its exit code."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
+from typed import Comitia, Outcome
 
 from comitia.cli.app import run
-from comitia.folder import Folder, url
-from comitia.stores import open_store
 
 OFFICERS = (
     ("anna", "certifier", ""),
@@ -38,17 +36,6 @@ RETURNS = {
     "south": "organisation,participants,person,support\n"
     "s-1,18,201,11\ns-1,18,202,9\ns-2,17,202,8\ns-2,17,203,10\ns-2,17,204,6\n",
 }
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What one command left: its exit code, what it printed, and what it complained of."""
-
-    code: int
-    out: str
-    err: str
-
-
-Comitia = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -97,9 +84,3 @@ def open_round(_prepared: Path, tmp_path: Path) -> Path:
     """A copy of the prepared election in the folder ``election``, with its files beside it."""
     shutil.copytree(_prepared, tmp_path, dirs_exist_ok=True)
     return tmp_path / "election"
-
-
-def record(folder: Path) -> str:
-    """The record's signed checkpoint: it changes with every entry."""
-    place = Folder(folder)
-    return open_store(url(place.path, place.settings)).checkpoint()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Comitia, Outcome, record
+from typed import Comitia, Outcome, record
 
 from comitia.charter.shipped import shipped, shipped_text
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from conftest import Comitia
+from typed import Comitia
 from typer.main import get_command
 
 from comitia.cli import contents

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Comitia, record
+from typed import Comitia, record
 
 from comitia.office import Office
 

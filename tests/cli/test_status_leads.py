@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from conftest import Comitia
+from typed import Comitia
 
 DUE = {"north": 43, "south": 38}
 PAPERS = {"north": ["++++0"] * 20 + ["+++0+"] * 5, "south": ["+++0"] * 20 + ["++0+"] * 5}
