@@ -64,14 +64,15 @@ class Folder:
 
     def check_table(self, table: Any) -> None:
         """The table that an entry names is there, has its hash and so many rows."""
-        name, digest, ends = _file(table), sha256(), 0
+        name, digest, ends, chunk = _file(table), sha256(), 0, b""
         self.tables, self.rows = self.tables + (name in self.unread), self.rows + table.rows * (name in self.unread)
         with self._tick(name).open("rb") as file:
-            while chunk := file.read(CHUNK):
+            while more := file.read(CHUNK):
+                chunk = more
                 digest.update(chunk)
                 must(b"\n" in chunk, "{file} has a row longer than it can be", file=name)
                 ends += chunk.count(b"\n")
-        good = digest.hexdigest() == table.sha256 and ends - 1 == table.rows
+        good = digest.hexdigest() == table.sha256 and ends - 1 == table.rows and chunk.endswith(b"\n")
         must(good, "{file} was changed: it has another hash, or another number of rows", file=name)
 
     def rows_of(self, table: Any, key: int) -> Iterator[list[str]]:

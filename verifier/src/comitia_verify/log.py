@@ -80,7 +80,7 @@ def entries(folder: Folder, size: int) -> Iterator[bytes]:
 
 def check_tree(folder: Folder, size: int, root: bytes) -> None:
     """Recompute the tree from the entries; compare every tile with it, and the root. Raises Wrong."""
-    must(folder.files > size // WIDTH, "there are too few files for {size} entries", size=size)
+    must(folder.files > size // WIDTH, "there are too few files for {size} entries", size=size, file="checkpoint")
     rows = [bytearray()]
     right: list[tuple[int, bytes]] = []  # the roots of the complete trees on the right edge, with their heights
     for entry in entries(folder, size):
@@ -96,11 +96,16 @@ def check_tree(folder: Folder, size: int, root: bytes) -> None:
         for start in range(0, len(row), 32 * WIDTH):
             tile = row[start : start + 32 * WIDTH]
             name = _path(str(level), start // 32 // WIDTH, len(tile) // 32)
-            must(folder.read(name, 32 * WIDTH) == tile, "{file} does not fit the entries: one was changed", file=name)
+            found = folder.read(name, 32 * WIDTH)
+            if found != tile:
+                at = start + next((at for at, (a, b) in enumerate(zip(found, tile, strict=False)) if a != b), 0)
+                text = "{file} does not fit the entries: it, or entry {entry} or one near it, was changed"
+                raise Wrong(text, file=name, entry=at // 32 * WIDTH**level)
     top = right.pop()[1]
     while right:
         top = _parent(right.pop()[1], top)
-    must(top == root, "the entries do not give the signed root: one was changed, added, removed or moved")
+    text = "the entries do not give the signed root: one was changed, added, removed or moved"
+    must(top == root, text, file="checkpoint")
 
 
 def _parent(left: bytes, right: bytes) -> bytes:
