@@ -135,10 +135,9 @@ def root(printer: Printer) -> TyperGroup:
 def translated(command: Any, spoken: Language) -> Any:
     """A command and all below it, with its help in the reader's language, and plain as the rest of what is printed."""
     command.rich_markup_mode = None
-    for name in ("help", "epilog"):
-        setattr(command, name, spoken._(getattr(command, name) or ""))
-    for parameter in command.params:
-        parameter.help = spoken._(getattr(parameter, "help", None) or "")
+    for part, name in [(command, "help"), (command, "epilog"), *((parameter, "help") for parameter in command.params)]:
+        if text := getattr(part, name, None):
+            setattr(part, name, spoken._(text))
     for below in getattr(command, "commands", {}).values():
         translated(below, spoken)
     return command
