@@ -132,7 +132,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
     (
         "charter.list-length",
         UNION,
-        'list = "1/2"',
+        'list = "1"',
         'list = "0"',
         "levels[2].list is 0 times the seats, and must be > 0",
     ),
@@ -144,6 +144,13 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "levels[5].list is 23/20 times the seats, and must be > 23/20",
     ),
     ("charter.list-length", PARTY, 'list = "3"', 'list = "99 %"', "and must be ≥ 1"),
+    (
+        "charter.quota-elected",
+        SMALL,
+        "at_least_count = 1",
+        'at_least = "1/3"\nat_most = "2/3"\nof = "elected"',
+        "is of those elected and has an upper limit",
+    ),
     ("charter.quota-limits", SMALL, "at_least_count = 1", "", "has 0 lower limits and 0 upper limits"),
     (
         "charter.quota-limits",

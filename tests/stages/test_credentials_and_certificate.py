@@ -74,5 +74,5 @@ def test_nothing_is_certified_before_its_day(polled: Play) -> None:
     for unit in ("north", "south"):
         polled.do(ReviewCredentials(unit), "cred")
     polled.on("04-01")
-    with refused("calendar.early", "certify opens on 2026-04-02"):
+    with refused("calendar.early", "the window of certification opens on 2026-04-02"):
         polled.do(SignCertificate(), "cert1")

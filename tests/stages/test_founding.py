@@ -110,11 +110,11 @@ def test_calendar_early_and_late_nothing_happens_outside_its_window(play: Play) 
     """CN-P-04: a step may not open before its time; the returning officer may extend a window."""
     entering = EnterNominee("north", "x1", {"name": "X"})
     play.apportioned().on("03-01")
-    with refused("calendar.early", "nominate opens on 2026-03-02 in north; today is 2026-03-01"):
+    with refused("calendar.early", "north: the window of nominations opens on 2026-03-02; today is 2026-03-01"):
         play.do(entering, "sec")
     play.on("03-16")
     with refused(
-        "calendar.late", "nominate closed on 2026-03-15 in north; today is 2026-03-16", "comitia extend north"
+        "calendar.late", "north: the window of nominations closed on 2026-03-15; today is 2026-03-16", "comitia extend north"
     ):
         play.do(entering, "sec")
     play.do(ExtendWindow("north", "nominate", "2026-03-16"), "ro")

@@ -288,7 +288,7 @@ def test_while_the_new_vote_is_held_its_places_are_not_left_vacant(play: Play) -
 
 def test_nothing_is_counted_after_the_polls_are_over(play: Play) -> None:
     shortage(play).on("04-21")
-    with refused("calendar.late", "poll closed on 2026-04-20"):
+    with refused("calendar.late", "the window of polls closed on 2026-04-20"):
         play.do(LeaveVacant("north", 8), "sec")
 
 

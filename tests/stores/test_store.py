@@ -214,7 +214,9 @@ def test_there_is_no_record_before_one_is_made(url: str) -> None:
 def test_a_newer_format_is_left_alone(store: Store, url: str) -> None:
     with store._database.transaction() as inside:
         inside.many("UPDATE record SET format = ?", [(2,)])
-    with pytest.raises(RuleBroken, match=r"record\.newer: .* has format 2, .* knows format 1; install the newest comitia"):
+    with pytest.raises(
+        RuleBroken, match=r"record\.newer: .* has format 2, .* knows format 1; install the newest comitia"
+    ):
         open_store(url)
 
 

@@ -18,6 +18,13 @@ LIMITS = rule(
     ),
     sources=("CN-P-10", "INT-ITF"),
 )
+NO_UPPER = rule(
+    "charter.quota-elected",
+    says=N_("A quota among those elected reserves places; an upper limit is for candidates only."),
+    refusal=N_("the quota {quota} is of those elected and has an upper limit"),
+    cure=N_("write a lower limit for the other group, or limit the candidates"),
+    sources=("DE-CDU-15new", "DE-SPD-8"),
+)
 QUOTAS_MEET = rule(
     "charter.quotas-meet",
     says=N_("No unit's quotas ask for more of a group than they allow."),
@@ -48,6 +55,8 @@ def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
         upper = int(quota.at_most is not None)
         if lower > 1 or lower + upper == 0:
             yield Finding(("quotas", number), LIMITS.broken(quota=quota.name, lower=lower, upper=upper))
+        if upper and quota.of == "elected":
+            yield Finding(("quotas", number, "at_most"), NO_UPPER.broken(quota=quota.name))
         yield from part(("quotas", number, "at_least"), quota.at_least)
         yield from part(("quotas", number, "at_most"), quota.at_most)
 

@@ -1,39 +1,42 @@
 """When a stage is open: nothing is done before its window, and nothing but closing it after."""
 
-from comitia.charter.model import Round
+from comitia.charter.agenda import STAGE_NAMES
+from comitia.charter.model import Round, Stage
 from comitia.rules import rule
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act
-from comitia.texts import N_
+from comitia.texts import N_, Sentence
 
 EARLY = rule(
     "calendar.early",
     says=N_("Nothing is done in a stage before its window opens."),
-    refusal=N_("{stage} opens on {opens} in {unit}; today is {today}"),
+    refusal=N_("{unit}: the window of {stage} opens on {opens}; today is {today}"),
     cure=N_("do it from {opens} on"),
     sources=("CN-P-04",),
 )
 LATE = rule(
     "calendar.late",
     says=N_("Nothing is done in a stage after its window has closed, unless the returning officer has extended it."),
-    refusal=N_("{stage} closed on {closes} in {unit}; today is {today}"),
-    cure=N_("ask the returning officer to extend it: `comitia extend {unit} {stage} DATE`"),
+    refusal=N_("{unit}: the window of {stage} closed on {closes}; today is {today}"),
+    cure=N_("ask the returning officer to extend it: `comitia extend {unit} {id} DATE`"),
 )
 
 
-def within(founding: Founding, stage: str, unit: str, act: Act) -> None:
+def within(founding: Founding, stage: Stage, unit: str, act: Act) -> None:
     """Refuse an act outside the stage's window in the unit."""
     not_before(founding, stage, unit, act)
     closes = deadline(founding, stage, unit)
     if act.today.isoformat() > closes:
-        raise LATE.broken(stage=stage, unit=unit, closes=closes, today=act.today.isoformat())
+        name = Sentence(STAGE_NAMES[stage])
+        raise LATE.broken(stage=name, id=stage, unit=unit, closes=closes, today=act.today.isoformat())
 
 
-def not_before(founding: Founding, stage: str, unit: str, act: Act) -> None:
+def not_before(founding: Founding, stage: Stage, unit: str, act: Act) -> None:
     """Refuse an act before the stage's window; acts that close a stage may come late."""
     opens = next(window.opens for window in founding.charter.calendar.windows if window.stage == stage)
     if act.today < opens:
-        raise EARLY.broken(stage=stage, unit=unit, opens=opens.isoformat(), today=act.today.isoformat())
+        name = Sentence(STAGE_NAMES[stage])
+        raise EARLY.broken(stage=name, unit=unit, opens=opens.isoformat(), today=act.today.isoformat())
 
 
 def last_day_of_returns(founding: Founding, plan: Round, unit: str) -> str:
