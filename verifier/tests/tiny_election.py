@@ -220,7 +220,15 @@ def vet(act: Any) -> None:
     ]
     act("vetting.opened", "nora", unit="north", nominees=groups)
     act("vetting.opened", "sam", unit="south", nominees=[[person, []] for person in south])
-    act("opinion.given", "vera", {"grounds": "x"}, unit="north", check="file", clear=["p2", "p4", "p5", "p9"], adverse=["p1"])
+    act(
+        "opinion.given",
+        "vera",
+        {"grounds": "x"},
+        unit="north",
+        check="file",
+        clear=["p2", "p4", "p5", "p9"],
+        adverse=["p1"],
+    )
     act("opinion.given", "aldo", unit="north", check="conduct", clear=["p1", "p9"])
     act("opinion.given", "vera", unit="south", check="file", clear=south)
     act("veto.proposed", "vera", {"reasons": "x"}, unit="north", person="p1", ground="conduct")

@@ -29,23 +29,21 @@ class Election(Founding):
 
     def apply(self, leaf: bytes) -> None:
         """Check one more entry against everything before it, and move on. Raises Wrong, naming the entry."""
-        named = str(self.size)
+        entry, body = parse(leaf, self.size)
         try:
-            entry, body = parse(leaf)
-            named = f"{self.size} ({entry.kind})"
-            self._apply(named, entry, body)
+            self._apply(entry, body)
         except Wrong as wrong:
-            wrong.entry = wrong.entry or named
+            wrong.entry = wrong.entry or entry.named
             raise
         self.size += 1
 
-    def _apply(self, named: str, entry: Any, body: Any) -> None:
+    def _apply(self, entry: Any, body: Any) -> None:
         kind, id = KINDS[entry.kind], getattr(body, "unit", "")
         in_order(not self.certified and self.due_next in (None, (entry.kind, id, entry.time)))
         must(entry.time >= self.last, "time goes back: the entry before is of {last}", last=self.last)
         self.due_next, self.last = None, entry.time
         day = entry.time.astimezone(zone(self.charter.calendar.zone)).date()
-        act = Act(named, entry.actor, entry.time, day, entry.sealed)
+        act = Act(entry.named, entry.actor, entry.time, day, entry.sealed)
         must(not id or id in self.units, "the charter has no unit {unit}", unit=id)
         of_all = not id or entry.kind in OF_ALL
         in_order(of_all or self.seats)
@@ -89,37 +87,48 @@ class Election(Founding):
 
     def finish(self) -> None:
         """Nothing is left half done, and every file and every return is accounted for. Raises Wrong."""
-        in_order(not self.due_next)
         for index in self.openings or ():
-            raise Wrong("the papers of the entry {entry} are opened, and were never sealed", entry=index)
+            raise Wrong("the papers of entry {entry} are opened, and were never sealed", entry=index)
+        must(
+            not self.due_next,
+            "the record ends within an act: after entry {entry} another had to follow",
+            entry=self.size,
+        )
         for unit in self.units.values():
             if unit.round:
                 unit.rolled_up()
         registers = [self.folder.rows_of(unit.register, 1) for unit in self.units.values() if unit.register]
         for one, other in pairwise(merge(*registers)):
-            must(one[0] != other[0], "{organisation} is in the registers of two units", organisation=one[0])
+            must(one[0] != other[0], "the organisation {organisation} is in two units", organisation=one[0])
         self.folder.nothing_else()
 
 
-def parse(leaf: bytes) -> tuple[Any, Any]:
-    """An entry and its body, as the grammar has them. Raises Wrong."""
-    entry = read("entry", canonical(leaf), "entry")
-    must(entry.kind in KINDS, "this program knows no entries of the kind {kind}", kind=entry.kind)
-    kind = KINDS[entry.kind]
-    good = kind.needed <= entry.sealed.keys() <= kind.sealed
-    must(good, "the entry seals a part that its kind does not have, or lacks one")
-    return entry, struct(kind.body, entry.body, "body")
+def parse(leaf: bytes, index: int) -> tuple[Any, Any]:
+    """An entry, ``named`` by its number and kind, and its body, as the grammar has them. Raises Wrong."""
+    named = str(index)
+    try:
+        value = canonical(leaf)
+        named += f" ({value['kind']})" if isinstance(value, dict) and "kind" in value else ""
+        entry = read("entry", value, "entry")
+        must(entry.kind in KINDS, "this program knows no entries of the kind {kind}", kind=entry.kind)
+        kind, entry.named = KINDS[entry.kind], named
+        good = kind.needed <= entry.sealed.keys() <= kind.sealed
+        must(good, "the entry seals a part that its kind does not have, or lacks one")
+        return entry, struct(kind.body, entry.body, "body")
+    except Wrong as wrong:
+        wrong.entry = named
+        raise
 
 
 def found(leaf: bytes, folder: Folder, openings: dict[int, Opening] | None) -> Election:
     """The election after its first entry; who wrote that is the returning officer. Raises Wrong."""
+    entry, body = parse(leaf, 0)
     try:
-        entry, body = parse(leaf)
         in_order(entry.kind == "election.founded")
         plan.check(body.charter)
         zone(body.charter.calendar.zone)
     except Wrong as wrong:
-        wrong.entry = "0"
+        wrong.entry = entry.named
         raise
     officers = {(entry.actor, "returning_officer", "")}
     election = Election(body.charter, folder, openings, officers, last=entry.time)

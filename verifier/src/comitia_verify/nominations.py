@@ -62,7 +62,7 @@ class Nominations:
         reserving = {limit.group for limit in limits(self.charter, self.plan, "elected", self.charter.seats.total)}
         in_order(self.stage == "nominations")
         good = body.person not in self.persons and known.issuperset(body.groups)
-        good = good and len(reserving.intersection(body.groups)) <= 1
+        good = good and len(reserving.intersection(body.groups)) <= 1 and list(body.groups) == sorted(set(body.groups))
         must(good, "{person} was entered already, or cannot be in all these groups", person=body.person)
         self.persons[body.person] = body.groups
 

@@ -94,16 +94,11 @@ def roll_up(
     for own in register.values():
         if own.level == 0:
             nodes[own.parent].add((1, 0, own.members, 0))
-    last = {organisation: number for number, filing in enumerate(filings) for organisation, _, _ in filing.read()}
+    last = {each[0]: number for number, filing in enumerate(filings) for each in _checked(filing, register, persons)}
     for number, filing in enumerate(filings):
-        try:
-            for each in filing.read():
-                _check_return(register, each, persons)
-                if last[each[0]] == number:
-                    _count(nodes[register[each[0]].parent], each)
-        except Wrong as wrong:
-            wrong.entry = filing.entry
-            raise
+        for each in filing.read():
+            if last[each[0]] == number:
+                _count(nodes[register[each[0]].parent], each)
 
     def rank(nominee: tuple[str, int]) -> list[int]:
         figures = dict(zip(("organisations", "members"), divmod(nominee[1], ONE), strict=True))
@@ -125,6 +120,17 @@ def roll_up(
         tuple((person, *divmod(own, ONE)) for person, own in lists[unit]),
         nodes[unit].figures,
     )
+
+
+def _checked(filing: Filing, register: Mapping[str, Organisation], persons: Collection[str]) -> Iterator[Return]:
+    """The returns of an entry, which is named where one is wrong."""
+    try:
+        for each in filing.read():
+            _check_return(register, each, persons)
+            yield each
+    except Wrong as wrong:
+        wrong.entry = filing.entry
+        raise
 
 
 def _check_return(register: Mapping[str, Organisation], each: Return, persons: Collection[str]) -> None:
