@@ -114,7 +114,9 @@ def test_calendar_early_and_late_nothing_happens_outside_its_window(play: Play) 
         play.do(entering, "sec")
     play.on("03-16")
     with refused(
-        "calendar.late", "north: the window of nominations closed on 2026-03-15; today is 2026-03-16", "comitia extend north"
+        "calendar.late",
+        "north: the window of nominations closed on 2026-03-15; today is 2026-03-16",
+        "comitia extend north",
     ):
         play.do(entering, "sec")
     play.do(ExtendWindow("north", "nominate", "2026-03-16"), "ro")
