@@ -1,7 +1,7 @@
-"""A whole small election as a bundle, worked out by hand: two units, five seats, everything that the rules know of.
+"""A whole small election as a bundle, worked out by hand: two units, five seats, and nearly all that can happen.
 
-North has 3 seats, one nominee placed by a higher body, a veto that stands, an objection, a tie and a new vote. South has
-2 seats, a void vote, a rejected tally, a shortage, and a place that the meeting leaves vacant.
+North has 3 seats, a nominee placed by a higher body, a veto that stands and one that is lifted, an objection, a tie and
+a new vote. South has 2 seats, a void vote, a rejected tally, a shortage, and a place that the meeting leaves vacant.
 """
 
 import hashlib

@@ -21,7 +21,8 @@ def speaker(lang: str) -> Say:
     words = json.loads((files("comitia_verify") / "zh.json").read_text("utf-8")) if lang == "zh" else {}
 
     def say(template: str, **figures: Any) -> str:
-        text = words.get(template, template).format(**{name: f"{figure!s:.300}" for name, figure in figures.items()})
+        shown = {name: f"{words.get(str(figure), figure)!s:.300}" for name, figure in figures.items()}
+        text = words.get(template, template).format(**shown)
         return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
     return say

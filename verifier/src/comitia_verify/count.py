@@ -106,9 +106,8 @@ def check_sheet(vote: Vote, least_marks: int) -> None:
 def recount(vote: Vote, content: str, ratio: Fraction) -> None:
     """Count the papers themselves, one line each. A paper that cannot be read is void for that reason only."""
     papers = content.split("\n") if vote.papers.returned else []
-    same(
-        "papers", (len(papers), papers), (vote.papers.returned, sorted(papers))
-    )  # sorted: no order tells who cast which
+    same("papers", len(papers), vote.papers.returned)
+    must(papers == sorted(papers), "the papers are not sorted: their order may tell who cast which")
     candidates, places = len(vote.opened.candidates), vote.opened.places
     void, rows, blank = dict[str, int](), [[0, 0, 0] for _ in range(candidates)], 0
     for paper in papers:

@@ -94,7 +94,7 @@ class Folder:
         wanted = (",".join(map(str, row)) for row in (table.columns, *rows))
         for number, (line, good) in enumerate(zip_longest(self._lines(table), wanted), start=1):
             if line != good:
-                figures = {"what": f"{what}, {number}", "stated": line or "-", "given": good or "-"}
+                figures = {"what": f"{what}:{number}", "stated": line or "-", "given": good or "-"}
                 raise Wrong("{what} is stated as {stated}; the rules give {given}", **figures)
 
     def _lines(self, table: Any) -> Iterator[str]:

@@ -13,8 +13,8 @@ from comitia_verify.rollup import Filing, RollUp, imported, read_register, roll_
 
 @dataclass
 class Nominations:
-    """``plan`` is the unit of the charter; ``stage``: nominations, vetting, vetted, shortlisted, voting; ``persons`` have
-    their groups with them."""
+    """``plan`` is the unit of the charter; ``stage``: nominations, vetting, vetted, shortlisted, voting; ``persons``
+    have their groups with them."""
 
     plan: Any
     founding: Founding

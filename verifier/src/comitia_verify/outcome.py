@@ -28,9 +28,9 @@ class Outcome(NamedTuple):
 def elect(votes: Mapping[str, Votes], places: int, needed: int, reserves: Reserves) -> Outcome:
     """Those with at least ``needed`` approvals (and at least one), most first.
 
-    ``votes``: a person's approvals, and then those in new votes among the tied, or the number drawn in a lot, which only
-    part equals; whom nobody approves of there has no place, and leaves it open. Where fewer members stand than places
-    are reserved for them, so many are kept as stand.
+    ``votes``: a person's approvals, and then those in new votes among the tied, or the number drawn in a lot, which
+    only part equals; whom nobody approves of there has no place, and leaves it open. Where fewer members stand than
+    places are reserved for them, so many are kept as stand.
     """
     kept = [(members, min(least, len(members & votes.keys()))) for members, least in reserves]
     unreserved = places - sum(least for _, least in kept)

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
+from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any, NamedTuple, NoReturn
 
 from comitia_verify.findings import Wrong, must
-from comitia_verify.grammar import CHARTER, ENTRIES
 
 LIMIT = 2**53
 ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -104,9 +104,13 @@ def read(spec: str, value: Any, at: str) -> Any:
         key, item = spec[1:-1].split(":")
         _fit(type(value) is dict, at)
         return {read(key, name, at): read(item, each, f"{at}.{name}") for name, each in value.items()}
-    pattern, made = TEXTS.get(spec, (spec, str))
+    _fit(type(value) is str, at)
+    if spec not in TEXTS:
+        _fit(value in spec.split("|"), at)
+        return value
+    pattern, made = TEXTS[spec]
     try:
-        _fit(type(value) is str and re.fullmatch(pattern, value, re.DOTALL), at)
+        _fit(re.fullmatch(pattern, value, re.DOTALL), at)
         return made(value)
     except (ValueError, ZeroDivisionError):
         return _fit(False, at)
@@ -148,13 +152,15 @@ def _fields(words: list[str]) -> dict[str, Field]:
 
 
 STRUCTS: dict[str, dict[str, Field]] = {}
-for line in CHARTER.strip().splitlines():
-    STRUCTS[line.split()[0]] = _fields(line.split()[1:])
-
 KINDS: dict[str, Kind] = {}
-for line in ENTRIES.strip().splitlines():
+GRAMMAR = (files("comitia_verify") / "grammar.txt").read_text("utf-8")
+for line in re.sub("\n +", " ", GRAMMAR).splitlines():  # what is indented goes on from the line above
     public, _, parts = line.partition(" / ")
-    name, roles, stage, *words = public.split()
-    sealed = set(parts.replace("?", "").split(",")) - {""}
-    needed = {part for part in sealed if f"{part}?" not in parts}
-    KINDS[name] = Kind(roles.split(","), stage.strip("->"), stage.endswith(">"), _fields(words), sealed, needed)
+    name, *words = public.split() or "#"
+    if "." not in name and name != "#":
+        STRUCTS[name] = _fields(words)
+    elif name != "#":
+        sealed = set(parts.replace("?", "").split(",")) - {""}
+        needed = {part for part in sealed if f"{part}?" not in parts}
+        roles, stage, *words = words
+        KINDS[name] = Kind(roles.split(","), stage.strip("->"), stage.endswith(">"), _fields(words), sealed, needed)
