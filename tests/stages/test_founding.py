@@ -20,7 +20,7 @@ from comitia.stages.poll import OpenPoll
 
 
 def test_office_role_nobody_may_do_anything_unless_a_role_says_so(play: Play) -> None:
-    with refused("office.role", "stranger may not do this (seats.apportion)", "returning_officer for small"):
+    with refused("office.role", "stranger may not do this (seats.apportion)", "returning officer (the whole election)"):
         play.do(Apportion(), "stranger")
     with refused("office.role", "sec may not", "let an officer with that role act"):
         play.do(SignCertificate(), "sec")
@@ -29,21 +29,21 @@ def test_office_role_nobody_may_do_anything_unless_a_role_says_so(play: Play) ->
 
 def test_office_role_a_secretary_acts_in_the_own_unit_only(play: Play) -> None:
     play.apportioned()
-    with refused("office.role", "sec may not do this (nominee.enter) here", "for south"):
+    with refused("office.role", "sec may not do this (nominee.enter); who may: secretary (south)"):
         play.do(EnterNominee("south", "x1", {"name": "X"}), "sec")
     assert play.do(EnterNominee("south", "x1", {"name": "X"}), "sec-south")
 
 
 def test_office_role_a_filer_files_for_the_own_organisation_only(play: Play) -> None:
     play.registered().do(OpenRound("north", "first"), "sec")
-    with refused("office.role", "filer may not do this (return.file)"):
+    with refused("office.role", "filer may not do this (return.file); who may: filer (n-2) or secretary (north)"):
         play.do(FileReturn("north", "first", "n-2", 8, {}), "filer")
     assert play.do(FileReturn("north", "first", "n-1", 9, {"p1": 9}), "filer")
 
 
 def test_office_role_ends_with_dismissal(play: Play) -> None:
     play.do(Dismiss("cred", "credentials"), "ro")
-    with refused("office.not-held", "cred does not hold the role credentials for small"):
+    with refused("office.not-held", "cred does not hold the role credentials committee for the whole election"):
         play.do(Dismiss("cred", "credentials"), "ro")
 
 
@@ -51,7 +51,7 @@ def test_office_scope_is_a_place_where_the_role_means_something(play: Play) -> N
     assert play.do(Appoint("new", "vetter", "party", "A name"), "ro") == [OfficerAppointed("new", "vetter", "party")]
     with refused("office.scope", "north is no place where somebody can be vetter", "party, discipline"):
         play.do(Appoint("new", "vetter", "north"), "ro")
-    with refused("office.scope", "north is no place where somebody can be certifier"):
+    with refused("office.scope", "north is no place where somebody can be certifier", "the whole election"):
         play.do(Appoint("new", "certifier", "north"), "ro")
 
 
@@ -100,9 +100,12 @@ def test_margin_authority_both_signatures_name_the_same_decision(play: Play) -> 
 def test_calendar_extension_is_later_and_never_beyond_certification(play: Play) -> None:
     assert play.do(ExtendWindow("north", "vet", "2026-03-28"), "ro") == [WindowExtended("north", "vet", "2026-03-28")]
     for closes in ("2026-03-27", "2026-03-28", "2026-05-01", "2026-4-1", "20260401", "2026-03-2x"):
-        with refused("calendar.extension", f"vet cannot be extended to {closes}", "2026-03-28", "2026-04-30"):
+        with refused("calendar.extension", f"vetting cannot be extended to {closes}", "2026-03-28", "2026-04-30"):
             play.do(ExtendWindow("north", "vet", closes), "ro")
-    with refused("calendar.extension", "supper"):
+
+
+def test_calendar_stage_is_one_of_the_calendar(play: Play) -> None:
+    with refused("calendar.stage", "there is no stage supper", "nominate, vet, notice"):
         play.do(ExtendWindow("north", "supper", "2026-04-01"), "ro")
 
 

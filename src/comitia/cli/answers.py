@@ -12,9 +12,10 @@ from comitia.cli.printing import Printer
 from comitia.explain import explain as explained
 from comitia.explain import explain_entry
 from comitia.progress import Progress, progress
-from comitia.progress.task import ROLE_NAMES, Task
+from comitia.progress.task import Task
 from comitia.rules import CATALOGUE, rule
 from comitia.stages.founding import known_unit
+from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Parameter, Sentence
 
 status = typer.Typer()

@@ -11,9 +11,9 @@ from comitia.cli.charters import charter_of
 from comitia.cli.desk import Clock, Desk, desk, stated_time
 from comitia.folder import found
 from comitia.office import Receipt
-from comitia.progress.task import ROLE_NAMES
 from comitia.stages.apportion import Apportion
 from comitia.stages.founding import Appoint, Dismiss, ExtendWindow, PermitMargin, RecordSeed
+from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Sentence
 
 init = typer.Typer()

@@ -5,9 +5,9 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from comitia.charter.model import Charter
-from comitia.progress.task import ROLE_NAMES
 from comitia.record.entry import Event, Table
 from comitia.stages import apportion, certify, count, credentials, founding, nominate, notice, poll, shortlist, vet
+from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Parameter, Sentence
 
 WORDS: dict[str, dict[str, str]] = {

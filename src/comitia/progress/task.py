@@ -7,19 +7,9 @@ import msgspec
 
 from comitia.charter.model import Stage
 from comitia.election import Election
-from comitia.stages.founding import Role
+from comitia.stages.roles import Role
 from comitia.stages.window import deadline
-from comitia.texts import N_, Parameter, Sentence
-
-ROLE_NAMES: dict[str, str] = {
-    "returning_officer": N_("returning officer"),
-    "secretary": N_("secretary"),
-    "filer": N_("filer"),
-    "vetter": N_("vetter"),
-    "scrutineer": N_("scrutineer"),
-    "credentials": N_("credentials committee"),
-    "certifier": N_("certifier"),
-}
+from comitia.texts import Parameter, Sentence
 
 
 class Task(msgspec.Struct, frozen=True):

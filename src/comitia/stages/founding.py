@@ -5,24 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal, cast
 
+from comitia.charter.agenda import STAGE_NAMES
 from comitia.charter.file import from_record
-from comitia.charter.model import STAGES, Charter, Stage
+from comitia.charter.model import Charter, Stage
 from comitia.record.entry import Draft, Entry, Event, Id
 from comitia.rules import rule
 from comitia.stages.event import UnitEvent
 from comitia.stages.intent import Act, Intent, UnitIntent
-from comitia.texts import N_
-
-Role = Literal[
-    "returning_officer",  # runs the election: founds it, appoints, apportions, places nominees
-    "secretary",  # of a unit: register, rounds, notices, shortlist, poll
-    "filer",  # of an organisation: files its return
-    "vetter",  # of a body: answers its checks; decides vetoes
-    "scrutineer",  # of a unit: issues and counts papers, signs the tally
-    "credentials",  # reviews those elected
-    "certifier",  # signs the certificate
-]
-
+from comitia.stages.roles import ROLE_NAMES, Role, posts, scope_name, scopes
+from comitia.texts import N_, Sentence
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
@@ -148,7 +139,7 @@ ROLE = rule(
     says=N_(
         "An act is done by an officer who holds a role for it, within the officer's own unit, organisation or body."
     ),
-    refusal=N_("{officer} may not do this ({act}) here: it takes the role {roles} for {scope}"),
+    refusal=N_("{officer} may not do this ({act}); who may: {posts}"),
     cure=N_("let an officer with that role act, or ask the returning officer to appoint {officer}"),
 )
 SCOPE = rule(
@@ -201,6 +192,12 @@ AUTHORITY = rule(
     cure=N_("name the higher body's decision, in the same words as the first signature"),
     sources=("CN-P-03",),
 )
+UNKNOWN_STAGE = rule(
+    "calendar.stage",
+    says=N_("A window that is extended is that of a stage."),
+    refusal=N_("there is no stage {stage}"),
+    cure=N_("use one of: {known}"),
+)
 EXTENSION = rule(
     "calendar.extension",
     says=N_("A window is extended to a later day, and never beyond the day on which the election has to be certified."),
@@ -211,27 +208,12 @@ EXTENSION = rule(
 
 def permit(state: Founding, intent: Intent, act: Act) -> None:
     """Refuse the act of an officer without a role for it. Nobody may do anything unless a role says so."""
-    unit = intent.unit if isinstance(intent, UnitIntent) else ""
     if isinstance(intent, UnitIntent):
-        known_unit(state.charter, unit)
-    for role in intent.roles:
-        match role:
-            case "secretary" | "scrutineer":
-                scopes = {unit}
-            case "filer":
-                scopes = {getattr(intent, "organisation", "")}
-            case "vetter":  # which body's questions a vetter may answer is the stage's own rule
-                scopes = {body.id for body in state.charter.vetting.bodies}
-            case _:
-                scopes = set()
-        if state.holds(act.actor, role, scopes):
-            return
-    raise ROLE.broken(
-        officer=act.actor,
-        act=str(type(intent).__struct_config__.tag),
-        roles=" / ".join(intent.roles),
-        scope=unit or state.charter.id,
-    )
+        known_unit(state.charter, intent.unit)
+    if any(state.holds(act.actor, role, scopes(role, intent, state.charter)) for role in intent.roles):
+        return
+    tag = str(type(intent).__struct_config__.tag)
+    raise ROLE.broken(officer=act.actor, act=tag, posts=posts(intent, state.charter))
 
 
 def known_unit(charter: Charter, unit: str) -> None:
@@ -248,7 +230,8 @@ def decide(intent: Intent, act: Act, state: Founding) -> list[Draft]:
             return [Draft(OfficerAppointed(intent.officer, intent.role, intent.scope), sealed)]
         case Dismiss():
             if (intent.officer, intent.role, intent.scope) not in state.officers:
-                raise NOT_HELD.broken(officer=intent.officer, role=intent.role, scope=intent.scope or state.charter.id)
+                role = Sentence(ROLE_NAMES[intent.role])
+                raise NOT_HELD.broken(officer=intent.officer, role=role, scope=scope_name(intent.scope))
             if intent.role == "returning_officer" and len(returning_officers(state)) == 1:
                 raise LAST_OFFICER.broken(officer=intent.officer)
             return [Draft(OfficerDismissed(intent.officer, intent.role, intent.scope))]
@@ -282,7 +265,8 @@ def check_scope(charter: Charter, role: Role, scope: str) -> None:
     }
     known = places.get(role, [])
     if scope and scope not in known:
-        raise SCOPE.broken(scope=scope, role=role, known=", ".join(known) or charter.id)
+        name = Sentence(ROLE_NAMES[role])
+        raise SCOPE.broken(scope=scope, role=name, known=scope_name(", ".join(known)))
 
 
 def permit_margin(intent: PermitMargin, act: Act, state: Founding) -> MarginPermitted:
@@ -295,11 +279,13 @@ def permit_margin(intent: PermitMargin, act: Act, state: Founding) -> MarginPerm
 
 
 def extend(intent: ExtendWindow, state: Founding) -> WindowExtended:
-    windows = {window.stage: window.closes.isoformat() for window in state.charter.calendar.windows}
-    now = state.extended.get((intent.unit, intent.stage)) or windows.get(cast(Stage, intent.stage), "")
-    last = windows["certify"]
-    if intent.stage not in STAGES or not is_day(intent.closes) or not now < intent.closes <= last:
-        raise EXTENSION.broken(stage=intent.stage, closes=intent.closes, now=now, last=last)
+    windows: dict[str, str] = {window.stage: window.closes.isoformat() for window in state.charter.calendar.windows}
+    if intent.stage not in windows:
+        raise UNKNOWN_STAGE.broken(stage=intent.stage, known=", ".join(windows))
+    now, last = state.extended.get((intent.unit, intent.stage), windows[intent.stage]), windows["certify"]
+    if not is_day(intent.closes) or not now < intent.closes <= last:
+        stage = Sentence(STAGE_NAMES[cast(Stage, intent.stage)])
+        raise EXTENSION.broken(stage=stage, closes=intent.closes, now=now, last=last)
     return WindowExtended(intent.unit, intent.stage, intent.closes)
 
 
