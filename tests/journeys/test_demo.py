@@ -68,6 +68,21 @@ def test_every_slate_keeps_its_quotas(national: Run) -> None:
             assert limit.least <= members <= limit.most, (unit.id, limit)
 
 
+def test_what_every_quota_reached_and_asked_is_told_unit_by_unit(national: Run) -> None:
+    election = election_of(national)
+    told = national.printed.partition("Composition against the quotas")[2]
+    provinces = [unit for unit in election.charter.units if unit.kind == "province"]
+    assert provinces
+    for unit in provinces:
+        candidates = election.shortlists[unit.id].candidates
+        cells = {quota.id: "-" for quota in election.charter.quotas}
+        for limit in limits(election.charter, unit, "candidates", len(candidates)):
+            members = sum(limit.group in election.vetting[unit.id].nominees[person] for person in candidates)
+            cells[limit.quota] = f"{members} / {f'≥{limit.least}' if limit.least else f'≤{limit.most}'}"
+        line = next(line for line in told.splitlines() if line.strip().startswith(f"{unit.name.en} "))
+        assert re.split(r" {2,}", line.strip())[1:] == list(cells.values())
+
+
 def test_a_tie_a_shortage_and_a_void_vote_are_voted_on_again(national: Run) -> None:
     kinds = [vote.opened.kind for own in election_of(national).polls.values() for vote in own.votes]
     voids = [vote for own in election_of(national).polls.values() for vote in own.votes if vote.void]

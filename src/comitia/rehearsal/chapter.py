@@ -14,7 +14,7 @@ class Chapter(msgspec.Struct, frozen=True):
     """A stage as it went. ``rows`` are under ``columns``; ``remarks`` stand below the table."""
 
     title: Sentence
-    columns: tuple[Sentence, ...] = ()
+    columns: tuple[Parameter, ...] = ()
     rows: tuple[tuple[Parameter, ...], ...] = ()
     remarks: tuple[Sentence, ...] = ()
 

@@ -142,16 +142,7 @@ def veto_cases(setting: Setting) -> Iterator[Sentence]:
         yield Sentence(template, case)
 
 
-COLUMNS = (
-    N_("unit"),
-    N_("vetted"),
-    N_("candidates"),
-    N_("placed"),
-    N_("seats"),
-    N_("margin"),
-    N_("quotas reached / asked"),
-    N_("proof"),
-)
+COLUMNS = (N_("unit"), N_("candidates"), N_("placed"), N_("seats"), N_("margin"), N_("proof"))
 
 
 def shortlists(setting: Setting) -> Iterator[Chapter]:
@@ -164,21 +155,13 @@ def shortlists(setting: Setting) -> Iterator[Chapter]:
     for unit in setting.units(Sentence(N_("Shortlists"))):
         setting.do(MakeShortlist(unit.id), cast.secretary(unit.id))
         made, seats = setting.election.shortlists[unit.id], setting.election.seats.of[unit.id]
-        groups = setting.election.vetting[unit.id].nominees
-        quotas = [
-            f"{limit.group} {sum(limit.group in groups[person] for person in made.candidates)}/"
-            f"{f'≥{limit.least}' if limit.least else f'≤{limit.most}'}"
-            for limit in limits(charter, unit, "candidates", len(made.candidates))
-        ]
         lines.append(
             (
                 unit.name,
-                len(groups),
                 len(made.candidates),
                 len(made.placed),
                 seats,
                 f"{percent(margin_reached(charter.margins.ballot, len(made.candidates), seats, len(made.placed)))} %",
-                ", ".join(quotas),
                 Sentence(N_("prices of {count} quotas"), {"count": len(made.prices)})
                 if made.prices
                 else Sentence(N_("support alone")),
@@ -194,6 +177,28 @@ def shortlists(setting: Setting) -> Iterator[Chapter]:
         ),
         tuple(Sentence(column) for column in COLUMNS),
         tuple(lines),
+    )
+    if any(quota.of == "candidates" for quota in charter.quotas):
+        yield composition(setting)
+
+
+def composition(setting: Setting) -> Chapter:
+    """A line for each unit, with what every quota of the candidates reached and asked for there."""
+    quotas = {quota.id: quota.name for quota in setting.charter.quotas if quota.of == "candidates"}
+    lines: list[tuple[Parameter, ...]] = []
+    for unit in setting.charter.units:
+        candidates = setting.election.shortlists[unit.id].candidates
+        groups = setting.election.vetting[unit.id].nominees
+        cells = dict.fromkeys(quotas, "-")
+        for limit in limits(setting.charter, unit, "candidates", len(candidates)):
+            reached = sum(limit.group in groups[person] for person in candidates)
+            cells[limit.quota] = f"{reached} / {f'≥{limit.least}' if limit.least else f'≤{limit.most}'}"
+        lines.append((unit.name, *cells.values()))
+    return Chapter(
+        Sentence(N_("Composition against the quotas")),
+        (Sentence(N_("unit")), *quotas.values()),
+        tuple(lines),
+        (Sentence(N_("quotas reached / asked")),),
     )
 
 
