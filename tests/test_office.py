@@ -154,6 +154,9 @@ HOSTILE: list[Intent] = [
     FileReturn("north", "first", "n-1", 1.5, {}),  # type: ignore[arg-type]
     Appoint("x", "king", ""),  # type: ignore[arg-type]
     Appoint("../x", "secretary", "north"),
+    Appoint("x\n", "secretary", "north"),
+    Appoint("x", "filer", "north-1\n"),
+    Appoint("x", "filer", "Zhang San, mobile 138"),
 ]
 
 
@@ -164,6 +167,8 @@ def test_office_form_what_could_not_be_replayed_is_refused(office: Office, store
         office.do(intent, "sec")
     with refused("office.form", "not an officer"):
         office.do(Apportion(), "not an officer")
+    with refused("office.form", "sec\\n"):
+        office.do(Apportion(), "sec\n")
     assert size_and_state(office, store) == before
 
 

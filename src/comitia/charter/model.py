@@ -12,7 +12,7 @@ import msgspec
 
 from comitia.texts import Text
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}$")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,31}\Z")]
 LARGEST = 2**53 - 1
 """The largest number that every reader of JSON holds exactly."""
 

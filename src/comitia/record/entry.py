@@ -21,11 +21,11 @@ SIZE = rule(
     cure=N_("put what is long into a table or a sealed part, so that the entry holds its hash only"),
 )
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
 """An identifier that may stand in public: a code of a unit, an organisation, an officer, or a person's number that is
 used in this election only. Never a name, never a membership or identity number."""
 
-Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """SHA-256 in lower-case hexadecimal."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]

@@ -12,7 +12,7 @@ from comitia.record.entry import Draft, Entry, Event, Id
 from comitia.rules import rule
 from comitia.stages.event import UnitEvent
 from comitia.stages.intent import Act, Intent, UnitIntent
-from comitia.stages.roles import ROLE_NAMES, Role, posts, scope_name, scopes
+from comitia.stages.roles import ROLE_NAMES, Role, Scope, posts, scope_name, scopes
 from comitia.texts import N_, Sentence
 
 # --- entries ---------------------------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ class OfficerAppointed(Event, frozen=True, tag="officer.appointed"):
 
     officer: Id
     role: Role
-    scope: str = ""
+    scope: Scope = ""
 
 
 class OfficerDismissed(Event, frozen=True, tag="officer.dismissed"):
@@ -41,7 +41,7 @@ class OfficerDismissed(Event, frozen=True, tag="officer.dismissed"):
 
     officer: Id
     role: Role
-    scope: str = ""
+    scope: Scope = ""
 
 
 class SeedRecorded(Event, frozen=True, tag="seed.recorded"):
@@ -71,7 +71,7 @@ class Appoint(Intent, frozen=True, tag="officer.appoint"):
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
     officer: Id
     role: Role
-    scope: str = ""
+    scope: Scope = ""
     name: str = ""
 
 
@@ -79,7 +79,7 @@ class Dismiss(Intent, frozen=True, tag="officer.dismiss"):
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
     officer: Id
     role: Role
-    scope: str = ""
+    scope: Scope = ""
 
 
 class RecordSeed(Intent, frozen=True, tag="seed.record"):

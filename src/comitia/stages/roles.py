@@ -2,7 +2,9 @@
 
 from collections.abc import Set
 from functools import reduce
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from comitia.charter.model import Charter
 from comitia.stages.intent import Intent, UnitIntent
@@ -17,6 +19,9 @@ Role = Literal[
     "credentials",  # reviews those elected
     "certifier",  # signs the certificate
 ]
+Scope = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?\Z")]
+"""Where a role is held: the id of a unit, an organisation or a body, or nothing for the whole election."""
+
 ROLE_NAMES: dict[str, str] = {
     "returning_officer": N_("returning officer"),
     "secretary": N_("secretary"),
