@@ -284,9 +284,9 @@ def test_below_the_threshold_the_threshold_is_told_with_its_base(play: Play) -> 
     play.ready(places=4).voting(due=12, present=10).counted(["++00"] * 10)
     loser = candidates(play)[3]
     assert said(play, loser)[-4:] == [
-        "Vote 1: 0 approve, 0 are against, 10 abstain.",
+        "Vote 1; approvals: 0; against: 0; abstentions: 10.",
         "It takes 7 approvals: more than 50.0 % of 12 electors due.",
-        "Not elected: 0 approvals, and it takes 7.",
+        "Not elected; approvals: 0, needed: 7.",
         f"{loser} still stands in North.",
     ]
 
@@ -400,7 +400,7 @@ def test_a_unit_tells_its_participation_margins_quotas_and_quorum(play: Play) ->
     assert "4 candidates for 3 seats, 0 of them placed: it takes 4 or more." in told_of
     assert any(sentence.startswith("Quota A-Woman: ") and "within 1 to 4" in sentence for sentence in told_of)
     assert "The quorum is 6 of 10 electors due." in told_of
-    assert told_of[-1] == "One by one, 6 nominees were entered and 4 returns filed."
+    assert told_of[-1] == "Nominees entered one by one: 6; returns filed one by one: 4."
 
 
 def test_every_line_names_the_entry_that_it_rests_on(play: Play) -> None:
@@ -439,7 +439,7 @@ def test_the_least_number_of_seats_is_told_to_the_unit_that_has_it() -> None:
 def test_a_lot_for_seats_is_told_with_its_place() -> None:
     told_of = seats_told("webster", {"a": 10, "b": 10}, 3)
     drawn = int(told_of[0].startswith("1 of 3")) + 1  # who was drawn second has one seat
-    assert f"The last 1 seats were drawn by lot among tied units; this one was drawn as number {drawn}." in told_of
+    assert f"The last of the seats (1) went by lot among tied units; this one was drawn as number {drawn}." in told_of
 
 
 def test_the_whole_story_of_an_election_can_be_told(play: Play) -> None:
@@ -460,5 +460,5 @@ def test_the_whole_story_of_an_election_can_be_told(play: Play) -> None:
 def test_vacant_places_are_told(play: Play) -> None:
     play.ready(places=4).voting().counted(["++00"] * 10)
     play.do(LeaveVacant("north", 8), "sec")
-    assert "North: 1 places stay vacant, by the consent of 8 electors." in said(play, "north")
+    assert "North: places that stay vacant: 1; electors who consented: 8." in said(play, "north")
     assert said(play, candidates(play)[3])[-1].endswith("was not elected in North.")

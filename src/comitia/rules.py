@@ -6,7 +6,7 @@ A rule is declared beside the one function that enforces it::
         "contest.margin",
         says=N_("There are more candidates than seats, by the margin that the charter asks."),
         refusal=N_("{candidates} candidates for {seats} seats is {margin} %, and must be {wanted}"),
-        cure=N_("add {missing} candidates"),
+        cure=N_("add {missing} more"),
         sources=("CN-P-01",),
     )
     ...

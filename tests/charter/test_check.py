@@ -65,7 +65,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
         SMALL,
         "total = 7",
         "total = 7\nminimum = 4",
-        "2 units with at least 4 seats each need 8 seats, and there are 7",
+        "4 for each of 2 units makes 8, and the seats are 7",
     ),
     (
         "charter.fixed-seats",
@@ -79,7 +79,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
         SMALL,
         "members = 43",
         "members = 43\nseats = 4",
-        "North bank has 4 seats of its own, and the method is webster",
+        "North bank has seats of its own (4), and the method is webster",
     ),
     (
         "charter.one-limit",

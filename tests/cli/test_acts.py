@@ -127,18 +127,20 @@ def test_a_count_is_rejected_counted_again_and_a_place_left_vacant(course: Cours
     status = course("", "status north")
     assert "comitia poll open north --due NUMBER" in status
     assert "comitia count vacant north --consenting NUMBER" in status
-    assert "1 places stay vacant, by the consent of 22 electors." in course("ben", "count vacant north --consenting 22")
-    assert "Not elected: 14 approvals, and it takes 15." in course("", "explain 103")
+    assert "places that stay vacant: 1; electors who consented: 22." in course(
+        "ben", "count vacant north --consenting 22"
+    )
+    assert "Not elected; approvals: 14, needed: 15." in course("", "explain 103")
 
 
 def test_papers_are_entered_and_opened_for_scrutineers_only(course: Course) -> None:
     course.shortlisted().voting()
     Path("papers.txt").write_bytes(b"\xef\xbb\xbf" + b"+++0+\r\n" * 29 + b"?????\r\n")
-    assert "29 valid papers, 0 of them blank, and 1 invalid ones." in course("dina", "count enter north papers.txt")
+    assert "valid papers: 29, of these blank: 0; invalid: 1." in course("dina", "count enter north papers.txt")
     course("eli", "count confirm north")
-    assert course("", "bundle export public") == "public: 41 entries.\n"
+    assert course("", "bundle export public") == "Entries in public: 41.\n"
     shown = course("", "bundle export inside --scrutineers")
-    assert shown == "inside: 41 entries.\nWith the papers of 1 votes: for scrutineers only.\n"
+    assert shown == "Entries in inside: 41.\nVotes whose papers are with it: 1; for scrutineers only.\n"
     assert not Path("public/sealed.jsonl").exists()
     (line,) = Path("inside/sealed.jsonl").read_text().splitlines()
     assert json.loads(line)["content"].split("\n") == sorted(["+++0+"] * 29 + ["?????"])
@@ -204,7 +206,7 @@ def test_the_catalogue_has_every_rule_with_its_sources(comitia: Comitia) -> None
     for module in ("bundle.occupied", "sheet.encoding", "charter.syntax", "command.at", "papers.sign", "lot.seed"):
         assert module in catalogue
     one = comitia("rules", "contest.margin").out
-    assert "What cures it: add {missing} candidates" in one
+    assert "What cures it: add {missing} more" in one
 
 
 def test_what_is_explained_names_its_entries(comitia: Comitia, open_round: Path) -> None:

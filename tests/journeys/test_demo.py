@@ -94,9 +94,7 @@ def test_a_tie_a_shortage_and_a_void_vote_are_voted_on_again(national: Run) -> N
 
 
 def test_refusals_are_shown_with_rule_figures_and_cure(national: Run) -> None:
-    assert re.search(
-        r"contest\.margin-strict: .* candidates for .* seats is .* %, .*; add 1 candidate", national.printed
-    )
+    assert re.search(r"contest\.margin-strict: .* candidates for .* seats is .* %, .*; add 1 more", national.printed)
     assert "certify.two: certifier-1 has signed the certificate already; let another certifier sign" in national.printed
 
 

@@ -195,7 +195,7 @@ def test_a_run_off_keeps_the_places_that_are_reserved() -> None:
 
 
 def test_more_reserved_places_than_places_are_refused() -> None:
-    with pytest.raises(RuleBroken, match=r"^count\.reserved-places: 2 places are reserved, and there are 1; "):
+    with pytest.raises(RuleBroken, match=r"^count\.reserved-places: places reserved: 2; places in all: 1; "):
         elect({"w": 1, "m": 1}, 1, 0, [Reserve(frozenset("w"), 1), Reserve(frozenset("m"), 1)])
 
 

@@ -231,7 +231,7 @@ def test_a_conflict_that_only_whole_persons_have() -> None:
 
 
 def test_too_few_candidates() -> None:
-    with pytest.raises(RuleBroken, match=r"^selection\.candidates: 2 candidates for 4 places; find 2 more candidates"):
+    with pytest.raises(RuleBroken, match=r"^selection\.candidates: candidates: 2; places: 4; find 2 more to stand"):
         select({"a": 1, "b": 2}, 4, [])
 
 

@@ -38,7 +38,7 @@ def test_apportion_first_before_anything_happens_in_a_unit(play: Play) -> None:
 def test_apportion_tie_is_settled_by_the_seed_and_never_by_the_order_of_the_file(tmp_path: Path) -> None:
     for units in (EQUALS, EQUALS[::-1]):
         play = Play(tmp_path, charter(units=units, seats=Seats(4, "webster")))
-        with refused("apportion.tie", "north, south, west are tied for 1 seats", "record a public seed"):
+        with refused("apportion.tie", "north, south, west are tied for 1 of the seats", "record a public seed"):
             play.do(Apportion(), "ro")
         play.do(RecordSeed("6-6-2", "dice"), "ro")
         (event,) = play.do(Apportion(), "ro")

@@ -50,7 +50,7 @@ def test_office_own_case_those_elected_do_not_review_themselves(polled: Play) ->
 def test_certify_units_certify_two_and_certify_over(polled: Play) -> None:
     """CN-P-04, and CN-P-11's arithmetic: seats - refused = delegates."""
     polled.on("04-02")
-    with refused("certify.units", "the credentials of 2 units are not reviewed, among them north"):
+    with refused("certify.units", "units whose credentials are not reviewed: 2, among them north"):
         polled.do(SignCertificate(), "cert1")
     refusal = sorted(polled.election.counts["north"].elected)[0]
     polled.do(ReviewCredentials("north", {refusal: "ineligible"}, "too young"), "cred")

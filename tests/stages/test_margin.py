@@ -29,7 +29,7 @@ def test_cn_p_01_more_than_fifteen_per_cent(seats: int, refused_with: int, accep
 def test_contest_margin_strict_says_the_figures_and_the_cure() -> None:
     with refused(
         "contest.margin-strict",
-        "north: 23 candidates for 20 seats is 15.0 %, and must be more than 15.0 % at this step; add 1 candidates",
+        "north: 23 candidates for 20 seats is 15.0 %, and must be more than 15.0 % at this step; add 1 more",
     ):
         allowed(FIFTEEN, 20, 23)
 
@@ -67,7 +67,7 @@ def test_cn_p_02_placed_nominees_and_their_seats_are_outside_the_base() -> None:
 def test_cn_p_03_contest_permitted_still_needs_somebody_for_every_seat() -> None:
     """CN-P-03, contest.permitted: an equal-number ballot."""
     allowed(FIFTEEN, 3, 3, permitted=True)
-    with refused("contest.permitted", "north: 2 candidates for 3 seats", "add 1 candidates"):
+    with refused("contest.permitted", "north: 2 candidates for 3 seats", "add 1 more"):
         allowed(FIFTEEN, 3, 2, permitted=True)
 
 

@@ -215,7 +215,7 @@ def test_round_runs_until_its_last_day_or_until_all_have_filed(play: Play) -> No
     play.registered().do(OpenRound("north", "first"), "sec")
     play.do(FileReturn("north", "first", "n-1", 9, {"p1": 9}), "sec")
     play.on("03-06")
-    with refused("round.runs", "round first of north runs until 2026-03-06, and 1 organisations have not filed"):
+    with refused("round.runs", "round first of north runs until 2026-03-06; organisations that have not filed: 1"):
         play.do(CloseRound("north", "first"), "sec")
     play.on("03-07")
     (event,) = play.do(CloseRound("north", "first"), "sec")

@@ -61,7 +61,9 @@ def test_an_objection_blocks_until_it_is_answered(published: Play) -> None:
     """notice.unanswered"""
     assert published.do(OBJECTION, "sec") == [ObjectionFiled("north", "names", "north-1", "p6")]
     published.on("03-16")
-    with refused("notice.unanswered", "1 objections to the notice names of north are unanswered, among them north-1"):
+    with refused(
+        "notice.unanswered", "objections to the notice names of north that are unanswered: 1, among them north-1"
+    ):
         published.do(CloseNotice("north", "names"), "sec")
     assert published.do(AnswerObjection("north", "north-1", "dismissed", "she is"), "party") == [
         ObjectionAnswered("north", "north-1", "dismissed")

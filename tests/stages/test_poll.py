@@ -114,7 +114,7 @@ def test_poll_scrutineers_as_many_as_the_charter_asks_all_of_them_appointed(play
     play.ready().do(OpenPoll("north", 10), "sec")
     play.do(ATTEND, "sec")
     for named, found in ((("s1",), "1"), (("s1", "s1"), "1"), (("s1", "s2", "stranger"), "2"), (("s1", "t1"), "1")):
-        with refused("poll.scrutineers", f"north: {found} scrutineers were named who are appointed"):
+        with refused("poll.scrutineers", f"north: scrutineers named who are appointed for the unit: {found};"):
             play.do(ApproveScrutineers("north", named), "sec")
     assert play.do(APPROVE, "sec") == [ScrutineersApproved("north", ("s1", "s2"))]
 

@@ -115,7 +115,7 @@ def test_vet_undecided_cn_p_06_everything_that_applies_has_to_be_clear(play: Pla
     play.vetting()
     play.do(GiveOpinion("north", "file", PERSONS), "party")
     play.do(GiveOpinion("north", "conduct", PERSONS), "disc")
-    with refused("vet.undecided", "north: 1 nominees are undecided, among them p2: Affairs is not clear"):
+    with refused("vet.undecided", "north: nominees undecided: 1, among them p2: Affairs is not clear"):
         play.do(CloseVetting("north"), "sec")
     play.do(GiveOpinion("north", "affairs", (), ("p2",), "not reported"), "disc")
     with refused("vet.undecided", "p2: Affairs is not clear"):

@@ -32,7 +32,7 @@ TOO_FEW = rule(
 MINIMUM = rule(
     "charter.minimum",
     says=N_("The seats suffice for every unit's minimum."),
-    refusal=N_("{units} units with at least {minimum} seats each need {needed} seats, and there are {total}"),
+    refusal=N_("{minimum} for each of {units} units makes {needed}, and the seats are {total}"),
     cure=N_("lower the minimum, or raise the total to {needed}"),
     sources=("DE-SPD-15",),
 )
@@ -45,7 +45,7 @@ FIXED = rule(
 UNIT_SEATS = rule(
     "charter.unit-seats",
     says=N_("A unit has its own number of seats where the charter fixes the seats, and only there."),
-    refusal=N_("{unit} has {seats} seats of its own, and the method is {method}"),
+    refusal=N_("{unit} has seats of its own ({seats}), and the method is {method}"),
     cure=N_("give every unit at least 1 seat and the minimum under the method fixed, and none under the others"),
 )
 ONE_LIMIT = rule(

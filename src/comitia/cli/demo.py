@@ -99,7 +99,7 @@ def _demo(
     sys.stdout.flush()
     code = verify(out / "bundle", printer.language.code)
     seconds = int(time.monotonic() - began)
-    printer.sentence(N_("\n{seconds} seconds in all."), seconds=seconds)
+    printer.sentence(N_("\nTime in all: {seconds} s."), seconds=seconds)
     raise typer.Exit(code)
 
 

@@ -41,9 +41,9 @@ def export_(
 ) -> None:
     here = desk(ctx)
     boxes = export_bundle(here.folder, Path(folder), scrutineers)
-    here.printer.sentence(N_("{folder}: {entries} entries."), folder=folder, entries=here.store.size())
+    here.printer.sentence(N_("Entries in {folder}: {entries}."), folder=folder, entries=here.store.size())
     if scrutineers:
-        here.printer.sentence(N_("With the papers of {boxes} votes: for scrutineers only."), boxes=boxes)
+        here.printer.sentence(N_("Votes whose papers are with it: {boxes}; for scrutineers only."), boxes=boxes)
 
 
 def export_bundle(election: Folder, folder: Path, scrutineers: bool = False) -> int:

@@ -86,7 +86,7 @@ def in_vote(
     approvals = {each: row[0] for each, row in zip(opened.candidates, tally.tally, strict=True)}
     own, approve, against, abstain = approvals[person], *tally.tally[opened.candidates.index(person)]
     figures = {"round": opened.round, "approve": approve, "against": against, "abstain": abstain}
-    what = N_("Vote {round}: {approve} approve, {against} are against, {abstain} abstain.")
+    what = N_("Vote {round}; approvals: {approve}; against: {against}; abstentions: {abstain}.")
     yield Sentence(what, {**figures})
     yield from _threshold(opened, present, tally, outcome, charter)
     last = min((approvals[each] for each in (*outcome.elected, *outcome.tied)), default=0)
@@ -100,7 +100,7 @@ def in_vote(
         what = N_("Tied in vote {round}: {tied} are equal at the cut and compete for {places} places.")
         yield Sentence(what, {"round": opened.round, "tied": listed(outcome.tied), "places": outcome.tied_places})
     elif person not in outcome.lot and own < max(outcome.needed, 1):
-        what = N_("Not elected: {approvals} approvals, and it takes {needed}.")
+        what = N_("Not elected; approvals: {approvals}, needed: {needed}.")
         yield Sentence(what, {"approvals": own, "needed": max(outcome.needed, 1)})
     elif person not in outcome.lot and own < last:
         what = N_(

@@ -58,9 +58,7 @@ TELLINGS: dict[type[Event], Telling] = {
     nominate.NomineeEntered: Telling(
         N_("{unit}: {person} was entered; groups: {groups}."), ("nominee.twice", "nominee.group")
     ),
-    nominate.NomineesEntered: Telling(
-        N_("{unit}: {persons} persons were entered."), ("nominee.twice", "nominee.group")
-    ),
+    nominate.NomineesEntered: Telling(N_("{unit}: persons entered: {persons}."), ("nominee.twice", "nominee.group")),
     nominate.NomineePlaced: Telling(
         N_("{unit}: {person} was placed by a higher body ({authority}); groups: {groups}."),
         ("nominee.twice", "nominee.group"),
@@ -70,11 +68,11 @@ TELLINGS: dict[type[Event], Telling] = {
         N_("{unit}: round {round} was opened."), ("round.order", "round.dates", "register.missing")
     ),
     nominate.ReturnFiled: Telling(
-        N_("{unit}: {organisation} filed its return for round {round}: {participants} members took part."),
+        N_("{unit}: {organisation} filed its return for round {round}; members who took part: {participants}."),
         ("round.not-open", "round.dates", "return.participants", "return.support"),
     ),
     nominate.ReturnsImported: Telling(
-        N_("{unit}: {returns} returns were imported for round {round}."),
+        N_("{unit}: returns imported for round {round}: {returns}."),
         ("round.not-open", "round.dates", "return.participants", "return.support"),
     ),
     nominate.RoundClosed: Telling(
@@ -85,7 +83,7 @@ TELLINGS: dict[type[Event], Telling] = {
         ("round.runs",),
     ),
     vet.VettingOpened: Telling(
-        N_("{unit}: vetting of {nominees} nominees was opened."),
+        N_("{unit}: vetting was opened; nominees: {nominees}."),
         ("vet.rounds-first", "contest.margin", "contest.margin-strict"),
     ),
     vet.OpinionGiven: Telling(
@@ -121,20 +119,23 @@ TELLINGS: dict[type[Event], Telling] = {
         ("shortlist.after", "shortlist.seed", "contest.margin", "contest.margin-strict"),
     ),
     poll.PollOpened: Telling(
-        N_("{unit}: vote {round} was opened, {kind}: {places} places, {due} electors due; on the paper: {candidates}."),
+        N_(
+            "{unit}: vote {round} was opened, {kind}; places: {places}; electors due: {due}; "
+            "on the paper: {candidates}."
+        ),
         ("poll.none", "poll.due"),
     ),
-    poll.AttendanceRecorded: Telling(N_("{unit}: {present} electors are present."), ("poll.present", "poll.quorum")),
+    poll.AttendanceRecorded: Telling(N_("{unit}: electors present: {present}."), ("poll.present", "poll.quorum")),
     poll.ScrutineersApproved: Telling(
         N_("{unit}: the meeting approved scrutineers: {scrutineers}."), ("poll.scrutineers", "poll.scrutineer-stands")
     ),
     poll.PapersAccounted: Telling(
-        N_("{unit}: {issued} papers were issued and {returned} came back."), ("poll.scrutineer", "poll.issued")
+        N_("{unit}: papers issued: {issued}; returned: {returned}."), ("poll.scrutineer", "poll.issued")
     ),
     poll.PollDeclaredValid: Telling(N_("{unit}: the vote was declared valid."), ("poll.order", "poll.returned")),
     poll.PollVoided: Telling(N_("{unit}: the vote was declared void."), ("poll.order", "poll.returned")),
     count.Tallied: Telling(
-        N_("{unit}: the tally was entered: {valid} valid papers, {blank} of them blank, and {invalid} invalid ones."),
+        N_("{unit}: the tally was entered; valid papers: {valid}, of these blank: {blank}; invalid: {invalid}."),
         ("count.validity", "count.papers", "poll.scrutineer"),
     ),
     count.TallyConfirmed: Telling(
@@ -148,7 +149,7 @@ TELLINGS: dict[type[Event], Telling] = {
         ("count.second-signature", "count.no-sheet"),
     ),
     count.PlacesLeftVacant: Telling(
-        N_("{unit}: {places} places stay vacant, by the consent of {consenting} electors."),
+        N_("{unit}: places that stay vacant: {places}; electors who consented: {consenting}."),
         ("count.open-places", "count.consent"),
     ),
     credentials.CredentialsReviewed: Telling(

@@ -33,7 +33,7 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
             else:
                 lines.append(Line(number, told(event, election.charter)))
                 lines += [Line(number, what) for what in _figures(event, election, placed)]
-    what = N_("One by one, {nominees} nominees were entered and {returns} returns filed.")
+    what = N_("Nominees entered one by one: {nominees}; returns filed one by one: {returns}.")
     entered, filed = counted.values()
     if entered or filed:
         lines.append(Line(None, Sentence(what, {"nominees": entered, "returns": filed})))
@@ -58,7 +58,7 @@ def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Ite
     if plan.minimum and plan.minimum == event.seats[unit]:
         yield Sentence(N_("{minimum} is the least that any unit has."), {"minimum": plan.minimum})
     if unit in event.lot:
-        what = N_("The last {seats} seats were drawn by lot among tied units; this one was drawn as number {place}.")
+        what = N_("The last of the seats ({seats}) went by lot among tied units; this one was drawn as number {place}.")
         yield Sentence(what, {"seats": event.lot_seats, "place": event.lot.index(unit) + 1})
 
 

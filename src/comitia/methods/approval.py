@@ -22,28 +22,28 @@ APPROVE, AGAINST, ABSTAIN = "+-0"
 UNREADABLE = rule(
     "ballot.unreadable",
     says=N_("A paper has one readable mark for each candidate and nothing else; any other paper is void."),
-    refusal=N_("{papers} papers do not have just {candidates} marks that can be read"),
+    refusal=N_("papers whose readable marks are not {candidates}, one for each name: {papers}"),
     cure=N_("mark every name with approval, disapproval or abstention, and nothing else"),
     sources=("CN-B-27c",),
 )
 OVERVOTE = rule(
     "ballot.overvote",
     says=N_("A paper approves of at most as many names as there are places; one that approves of more is void."),
-    refusal=N_("{papers} papers approve of more than {places} names"),
-    cure=N_("approve of at most {places} names on a paper"),
+    refusal=N_("papers that approve of more names than {places}: {papers}"),
+    cure=N_("names to approve of on a paper: at most {places}"),
     sources=("CN-B-27b", "DE-CDU-43"),
 )
 UNDERVOTE = rule(
     "ballot.undervote",
     says=N_("A paper approves of at least the charter's part of the places; one that approves of fewer is void."),
-    refusal=N_("{papers} papers approve of fewer than {least} names"),
-    cure=N_("approve of at least {least} names on a paper"),
+    refusal=N_("papers that approve of fewer names than {least}: {papers}"),
+    cure=N_("names to approve of on a paper: at least {least}"),
     sources=("DE-CDU-43",),
 )
 RESERVED_PLACES = rule(
     "count.reserved-places",
     says=N_("No more places are reserved for groups than there are."),
-    refusal=N_("{reserved} places are reserved, and there are {places}"),
+    refusal=N_("places reserved: {reserved}; places in all: {places}"),
     cure=N_("reserve fewer places"),
     sources=("DE-CDU-15new", "DE-GR-2"),
 )

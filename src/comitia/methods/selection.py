@@ -22,8 +22,8 @@ __all__ = ["Bound", "Selection", "select"]
 TOO_FEW = rule(
     "selection.candidates",
     says=N_("There are at least as many candidates as places to choose for."),
-    refusal=N_("{candidates} candidates for {places} places"),
-    cure=N_("find {missing} more candidates, or choose fewer"),
+    refusal=N_("candidates: {candidates}; places: {places}"),
+    cure=N_("find {missing} more to stand, or choose fewer"),
 )
 INFEASIBLE = rule(
     "selection.infeasible",

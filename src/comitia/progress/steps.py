@@ -113,7 +113,7 @@ def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
     placed = sum(person in own.placed for person in listed)
     missing = least_candidates(election.charter.margins.vetted, seats, placed, permitted) - len(listed)
     if missing > 0:
-        what = N_("{missing} nominees are missing for the margin: place more, or permit the unit to go without contest")
+        what = N_("nominees missing for the margin: {missing}; place more, or permit the unit to go without contest")
         command = f"nominee place {unit} PERSON --authority BODY --name NAME"
         yield view.task("returning_officer", what, command, missing=missing)
         yield view.task("returning_officer", N_("or record the permission"), f"permit {unit} --authority BODY")
@@ -146,7 +146,7 @@ def _answers(view: View, own: UnitVetting) -> Iterator[Task]:
     bodies = {body.id: body.name for body in view.election.charter.vetting.bodies}
     for check in view.election.charter.vetting.checks:
         if waiting := unanswered(view.election, view.unit, check.id):
-            what = N_("{body}: answer the check for {count} nominees: {check}")
+            what = N_("{body}: answer the check (nominees: {count}): {check}")
             command = f"vetting opinion {view.unit} {check.id} --rest"
             yield view.task(
                 "vetter", what, command, scope=check.body, body=bodies[check.body], count=len(waiting), check=check.name
@@ -183,7 +183,7 @@ def poll(view: View) -> Iterator[Task]:
     if following is None:
         yield from _notices(view, "poll")
         return
-    what = N_("open the next vote, for {places} open places") if votes else N_("open the poll, for {places} places")
+    what = N_("open the next vote; places still open: {places}") if votes else N_("open the poll; places: {places}")
     command = f"poll open {unit} --due NUMBER"
     yield view.task("secretary", what, command, since=view.opens("poll"), places=following.places)
     if own.open and not own.tied:

@@ -48,7 +48,7 @@ NO_ROWS = rule(
 RAGGED = rule(
     "sheet.ragged",
     says=N_("Every row has a cell for every column."),
-    refusal=N_("the row has {cells} cells, and the header {columns}"),
+    refusal=N_("cells in the row: {cells}; columns in the header: {columns}"),
     cure=N_("see whether the file is complete, and put a text that has a comma into quotes"),
 )
 

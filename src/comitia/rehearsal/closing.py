@@ -32,7 +32,7 @@ def review(setting: Setting) -> Chapter:
         Sentence(N_("Credentials")),
         remarks=(
             Sentence(
-                N_("{confirmed} delegates confirmed, {refused} refused on a stated ground"),
+                N_("Delegates confirmed: {confirmed}; refused on a stated ground: {refused}"),
                 {
                     "confirmed": sum(len(review.confirmed) for review in reviews),
                     "refused": sum(len(review.refused) for review in reviews),

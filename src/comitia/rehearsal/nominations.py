@@ -142,7 +142,7 @@ def registers(setting: Setting, entered: list[Entered]) -> Chapter:
                 {"seed": setting.seed},
             ),
             Sentence(
-                N_("{persons} persons may be nominated; {placed} more are placed by a higher body"),
+                N_("Persons who may be nominated: {persons}; placed by a higher body: {placed}"),
                 {"persons": persons, "placed": placed},
             ),
         ),

@@ -54,7 +54,9 @@ def poll(setting: Setting) -> Iterator[Chapter]:
         "vacant": sum(own.vacant for own in election.counts.values()),
     }
     yield Chapter(
-        Sentence(N_("{units} units vote, {votes} votes are held: {elected} elected, {vacant} seats vacant"), totals),
+        Sentence(
+            N_("{units} units vote, {votes} votes are held: {elected} elected, {vacant} of the seats vacant"), totals
+        ),
         tuple(Sentence(column) for column in COLUMNS),
         tuple(lines),
         tuple(stories),
@@ -118,13 +120,13 @@ def story(setting: Setting, unit: Unit) -> Iterator[Sentence]:
         yield Sentence(N_("{unit}, vote {round}, among the tied: settled"), facts)
     elif count and vote.opened.kind == "second":
         filled = facts | {"elected": vote.opened.places - count.open - count.vacant, "places": vote.opened.places}
-        yield Sentence(N_("{unit}, vote {round}, for {places} open seats: {elected} elected"), filled)
+        yield Sentence(N_("{unit}, vote {round}, for the seats still open: {elected} of {places} filled"), filled)
     if count and count.tied:
         tied = facts | {"tied": len(count.tied), "places": count.tied_places}
-        yield Sentence(N_("{unit}, vote {round}: {tied} tied for {places} seats: a new vote among them"), tied)
+        yield Sentence(N_("{unit}, vote {round}: {tied} tied for {places} of the seats: a new vote among them"), tied)
     if count and count.open:
         open_seats = facts | {"open": count.open}
-        yield Sentence(N_("{unit}, vote {round}: {open} seats found no majority: a second vote"), open_seats)
+        yield Sentence(N_("{unit}, vote {round}: {open} of the seats found no majority: a second vote"), open_seats)
 
 
 def line(setting: Setting, unit: Unit, valid: int) -> tuple[Parameter, ...]:

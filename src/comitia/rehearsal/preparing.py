@@ -21,7 +21,10 @@ def prepare(setting: Setting) -> Iterator[Chapter]:
         Sentence(N_("The charter is adopted: {title}"), {"title": charter.name}),
         remarks=(
             Sentence(
-                N_("{seats} seats, {units} units, {levels} levels, {quotas} quotas, {checks} checks of every nominee"),
+                N_(
+                    "Seats: {seats}; units: {units}; levels: {levels}; quotas: {quotas}; "
+                    "checks of every nominee: {checks}"
+                ),
                 {
                     "seats": charter.seats.total,
                     "units": len(charter.units),
@@ -35,7 +38,7 @@ def prepare(setting: Setting) -> Iterator[Chapter]:
                 {"officers": len(setting.election.founding.officers)},
             ),
             Sentence(
-                N_("{count} values of this charter are not public and are marked as assumed"),
+                N_("Values that are not public and are marked as assumed: {count}"),
                 {"count": len(charter.assumed)},
             ),
         ),

@@ -53,7 +53,7 @@ def notices(setting: Setting, before: Literal["vet", "shortlist", "poll"]) -> It
             Sentence(N_("Notice: {notice}"), {"notice": plan.name}),
             remarks=(
                 Sentence(
-                    N_("{persons} persons on {units} notices, for {days} days until {last}"),
+                    N_("Notices: {units}; persons on them: {persons}; days: {days}, until {last}"),
                     {
                         "persons": listed,
                         "units": len(setting.charter.units),
@@ -62,7 +62,10 @@ def notices(setting: Setting, before: Literal["vet", "shortlist", "poll"]) -> It
                     },
                 ),
                 Sentence(
-                    N_("{objections} objections, answered by somebody else than filed them; {upheld} upheld so far"),
+                    N_(
+                        "Objections: {objections}, each answered by somebody else than filed it; "
+                        "upheld so far: {upheld}"
+                    ),
                     {"objections": objections, "upheld": upheld},
                 ),
             ),
@@ -162,7 +165,7 @@ def shortlists(setting: Setting) -> Iterator[Chapter]:
                 len(made.placed),
                 seats,
                 f"{percent(margin_reached(charter.margins.ballot, len(made.candidates), seats, len(made.placed)))} %",
-                Sentence(N_("prices of {count} quotas"), {"count": len(made.prices)})
+                Sentence(N_("prices of quotas: {count}"), {"count": len(made.prices)})
                 if made.prices
                 else Sentence(N_("support alone")),
             )

@@ -58,7 +58,7 @@ TIE = rule(
     says=N_(
         "Units tied for the last seats are settled by lot from the recorded public seed, never by the order of a file."
     ),
-    refusal=N_("{units} are tied for {seats} seats, and there is no public seed to draw the lot from"),
+    refusal=N_("{units} are tied for {seats} of the seats, and there is no public seed to draw the lot from"),
     cure=N_("record a public seed with `comitia seed`, then apportion again"),
 )
 FIRST = rule(

@@ -53,7 +53,7 @@ class Certificate:
 ALL_UNITS = rule(
     "certify.units",
     says=N_("The result is certified when the credentials of every unit are reviewed."),
-    refusal=N_("the credentials of {count} units are not reviewed, among them {unit}"),
+    refusal=N_("units whose credentials are not reviewed: {count}, among them {unit}"),
     cure=N_("let the credentials committee review them"),
     sources=("CN-P-04",),
 )

@@ -13,7 +13,7 @@ MARGIN = rule(
     refusal=N_(
         "{unit}: {candidates} candidates for {seats} seats is {margin} %, and must be {wanted} % or more at this step"
     ),
-    cure=N_("add {missing} candidates"),
+    cure=N_("add {missing} more"),
     sources=("CN-P-01", "CN-P-02", "CN-L-38", "CN-B-09"),
 )
 STRICT = rule(
@@ -22,14 +22,14 @@ STRICT = rule(
     refusal=N_(
         "{unit}: {candidates} candidates for {seats} seats is {margin} %, and must be more than {wanted} % at this step"
     ),
-    cure=N_("add {missing} candidates"),
+    cure=N_("add {missing} more"),
     sources=("CN-P-01",),
 )
 UNCONTESTED = rule(
     "contest.permitted",
     says=N_("A unit that may go without contest still needs a candidate for every seat."),
     refusal=N_("{unit}: {candidates} candidates for {seats} seats"),
-    cure=N_("add {missing} candidates"),
+    cure=N_("add {missing} more"),
     sources=("CN-P-03",),
 )
 

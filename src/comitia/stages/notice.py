@@ -178,7 +178,7 @@ RUNS = rule(
 UNANSWERED = rule(
     "notice.unanswered",
     says=N_("A notice is closed when every objection is answered."),
-    refusal=N_("{count} objections to the notice {notice} of {unit} are unanswered, among them {objection}"),
+    refusal=N_("objections to the notice {notice} of {unit} that are unanswered: {count}, among them {objection}"),
     cure=N_("answer them: `comitia objection answer`"),
 )
 

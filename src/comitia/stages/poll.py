@@ -169,7 +169,7 @@ QUORUM = rule(
 SCRUTINEERS = rule(
     "poll.scrutineers",
     says=N_("A vote has as many scrutineers as the charter asks, different people, appointed for the unit."),
-    refusal=N_("{unit}: {named} scrutineers were named who are appointed for the unit, and it takes {needed}"),
+    refusal=N_("{unit}: scrutineers named who are appointed for the unit: {named}; it takes {needed}"),
     cure=N_("let the returning officer appoint scrutineers, then approve them"),
     sources=("CN-L-28", "CN-B-22"),
 )

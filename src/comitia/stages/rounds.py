@@ -78,7 +78,7 @@ ROUND_DATES = rule(
 ROUND_RUNS = rule(
     "round.runs",
     says=N_("A round closes after its last day, or earlier when every organisation has filed."),
-    refusal=N_("round {round} of {unit} runs until {closes}, and {missing} organisations have not filed"),
+    refusal=N_("round {round} of {unit} runs until {closes}; organisations that have not filed: {missing}"),
     cure=N_("wait until {closes} is over, or for the missing returns"),
 )
 

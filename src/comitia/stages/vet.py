@@ -194,7 +194,7 @@ TWO_PEOPLE = rule(
 ONE_ANSWER = rule(
     "vet.one-answer",
     says=N_("An opinion names at least one nominee, and each of them once: clear or adverse."),
-    refusal=N_("the opinion on {check} names {named} times {persons} nominees"),
+    refusal=N_("the opinion on {check} names {named}, and these are {persons} different nominees"),
     cure=N_("name every nominee once, as clear or as adverse"),
 )
 GROUNDS = rule(
@@ -207,7 +207,7 @@ GROUNDS = rule(
 UNDECIDED = rule(
     "vet.undecided",
     says=N_("Vetting closes when everybody is decided: every check that applies is clear, or a veto stands."),
-    refusal=N_("{unit}: {count} nominees are undecided, among them {person}: {reason}"),
+    refusal=N_("{unit}: nominees undecided: {count}, among them {person}: {reason}"),
     cure=N_("give the missing opinions, or conclude the vetoes"),
     sources=("CN-P-06",),
 )
