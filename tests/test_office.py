@@ -225,3 +225,16 @@ def test_every_act_names_its_roles_and_nobody_else_may_do_it(kind: type[Intent])
         "certifier",
     }
     assert issubclass(kind, UnitIntent) == ("unit" in kind.__struct_fields__)
+
+
+def test_record_damaged_nothing_is_decided_on_an_entry_that_was_changed(office: Office, store: Store) -> None:
+    """Whoever can write to the database, but has no key, makes nobody an officer."""
+    fresh = Office(store, office.given.archive)
+    with store._database.transaction() as inside:
+        [(leaf,)] = inside.rows("SELECT content FROM leaf WHERE number = 2")
+        inside.many("UPDATE leaf SET content = ? WHERE number = 2", [(leaf.replace(b'"sec"', b'"eve"'),)])
+    for _ in range(2):
+        with refused("record.damaged", "its entries do not give the root that was signed"):
+            fresh.do(ENTER, "eve")
+        with refused("record.damaged", "its entries do not give the root that was signed"):
+            _ = fresh.election

@@ -168,8 +168,7 @@ class Office:
         return opened
 
     def _replay(self, leaves: Iterable[bytes]) -> None:
-        for leaf in leaves:
-            entry = decode(leaf)
+        for entry in [decode(leaf) for leaf in leaves]:  # all of them first: the store refuses what was changed
             if self._election is None:
                 self._election = founded(entry)
             else:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from comitia.record.checkpoint import Checkpoint
+from comitia.record.merkle import Frontier, leaf_hash
 from comitia.stores.database import DAMAGED, Row
 
 CHUNK = 1_000
@@ -40,6 +41,16 @@ class Reading:
                 raise DAMAGED.broken(place=self._place, fault=f"entries are missing between {first} and {past - 1}")
             for (leaf,) in rows:
                 yield self.octets(leaf)
+
+    def signed_leaves(self, start: int, size: int, root: bytes) -> Iterator[bytes]:
+        """The entries from ``start`` to the last of ``size``. At their end, refused where they do not give the root."""
+        if start < size:
+            frontier = Frontier(start, self.node)
+            for leaf in self.leaves(start, size):
+                frontier.append(leaf_hash(leaf))
+                yield leaf
+            if frontier.root() != root:
+                raise DAMAGED.broken(place=self._place, fault="its entries do not give the root that was signed")
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a node of the tree."""

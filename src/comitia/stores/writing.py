@@ -41,8 +41,8 @@ class Writing:
         self._frontier = Frontier(self.size, self._reading.node)
 
     def leaves(self, start: int = 0) -> Iterator[bytes]:
-        """The entries' bytes, as seen inside the transaction."""
-        return self._reading.leaves(start, self.size)
+        """The entries' bytes from ``start`` on, as seen inside the transaction. Raises RuleBroken ``record.damaged``."""
+        return self._reading.signed_leaves(start, self.size, self._frontier.root())
 
     def done(self, key: str) -> Done | None:
         """What an earlier intent under this idempotency key became."""
