@@ -75,6 +75,7 @@ def test_scrutineers_get_what_opens_the_sealed_parts(store: Store, tmp_path: Pat
         {"entry": 3, "part": "text", "salt": earlier.salt.hex(), "content": "第一\n"},
         {"entry": 7, "part": "papers", "salt": later.salt.hex(), "content": '[["p1"],["p1","p2"]]'},
     ]
+    assert (tmp_path / "bundle/sealed.jsonl").stat().st_mode & 0o777 == 0o600
     with pytest.raises(RuleBroken, match=r"record\.opening"):
         export(store, tmp_path / "other", {}, [(7, msgspec.structs.replace(later, content="[]"))])
     assert not (tmp_path / "other").exists()

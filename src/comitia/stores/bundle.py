@@ -84,6 +84,7 @@ def export(
             _same_table(table, sha256)
         shown = sorted(openings, key=lambda each: (each[0], each[1].part))
         if shown:
+            (draft / "sealed.jsonl").touch(0o600)  # papers are for scrutineers, not for everybody on the machine
             _write(draft, "sealed.jsonl", b"".join(_line(entry, opening) for entry, opening in shown))
 
 

@@ -41,7 +41,7 @@ class Writing:
         self._frontier = Frontier(self.size, self._reading.node)
 
     def leaves(self, start: int = 0) -> Iterator[bytes]:
-        """The entries' bytes from ``start`` on, as seen inside the transaction. Raises RuleBroken ``record.damaged``."""
+        """The entries' bytes from ``start`` on, as seen inside the transaction, held to what was signed."""
         return self._reading.signed_leaves(start, self.size, self._frontier.root())
 
     def done(self, key: str) -> Done | None:
