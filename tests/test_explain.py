@@ -187,7 +187,7 @@ def test_a_veto_is_told_step_by_step(play: Play) -> None:
     play.do(CloseVetting("north"), "sec")
     assert said(play, "p6")[-7:] == [
         "Check File: adverse.",
-        "North: a veto of p6 was proposed, on the ground political.",
+        "North: a veto of p6 was proposed, on the ground Political.",
         "North: the veto of p6 was seconded; reply until: 2026-03-19.",
         "North: p6 replied to the veto.",
         "North: the veto of p6 was concluded: it stands.",
@@ -394,7 +394,7 @@ def test_credentials_refused_are_told_with_the_ground(play: Play) -> None:
 def test_a_unit_tells_its_participation_margins_quotas_and_quorum(play: Play) -> None:
     play.ready(places=4).voting(due=10, present=8)
     told_of = said(play, "north")
-    assert "3 of 5 seats, by the method fixed, for 18 members." in told_of
+    assert "3 of 5 seats, for 18 members; method: fixed by the charter." in told_of
     assert told_of.count("Participation: 100.0 % of the organisations, 100.0 % of the members.") == 2
     assert "6 candidates for 3 seats, 0 of them placed: it takes 4 or more." in told_of
     assert "4 candidates for 3 seats, 0 of them placed: it takes 4 or more." in told_of
@@ -422,13 +422,20 @@ def seats_told(method: str, members: dict[str, int], total: int, minimum: int = 
 def test_seats_by_largest_remainder_can_be_checked_by_hand() -> None:
     # 100 members, 10 seats: the quota is 10; 47/10 = 4 and 7/10
     assert seats_told("hamilton", {"a": 47, "b": 16, "c": 37}, 10)[1:] == [
-        "47 members divided by the quota 10 are 4 whole seats; the rest is 7/10 of a seat."
+        "47 members divided by the quota 10 are 4 whole seats; the rest is 7/10 of a seat.",
+        "The quota is 10 for a seat.",
     ]
 
 
 def test_seats_by_a_divisor_name_the_divisors_that_give_them() -> None:
     (_, divisors) = seats_told("webster", {"a": 43, "b": 38}, 7)
     assert divisors == "Every divisor from 76/7 to 86/7 gives all units their seats."
+
+
+def test_seats_by_geometric_means_name_the_squares_of_their_divisors() -> None:
+    # 43 and 38 members, 7 seats: 43/sqrt(3 * 4) and 38/sqrt(3 * 4) are the last and the next claim
+    (_, divisors) = seats_told("huntington-hill", {"a": 43, "b": 38}, 7)
+    assert divisors == "Every divisor whose square is from 361/3 to 1849/12 gives all units their seats."
 
 
 def test_the_least_number_of_seats_is_told_to_the_unit_that_has_it() -> None:

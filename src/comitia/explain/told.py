@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from string import Formatter
 from typing import Any, NamedTuple
 
+from comitia.charter.agenda import STAGE_NAMES
 from comitia.charter.model import Charter
 from comitia.record.entry import Event, Table
 from comitia.stages import apportion, certify, count, credentials, founding, nominate, notice, poll, shortlist, vet
 from comitia.stages.roles import ROLE_NAMES
-from comitia.texts import N_, Parameter, Sentence
+from comitia.texts import N_, Parameter, Sentence, Text
 
 WORDS: dict[str, dict[str, str]] = {
     "role": ROLE_NAMES,
+    "stage": {str(stage): name for stage, name in STAGE_NAMES.items()},
     "kind": {
         "first": N_("the first vote"),
         "tie": N_("a new vote among the tied"),
@@ -187,6 +189,8 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
             return Sentence(WORDS[name][value])
         case "" if name == "scope":
             return Sentence(N_("the whole election"))
+        case str() if name in ("check", "notice", "ground"):
+            return _names(charter).get((name, value), value)
         case str():
             return value or "-"
         case int():
@@ -200,3 +204,10 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
         case _:
             ids = all(isinstance(item, str) for item in value)
             return listed(value) if ids else len(value)
+
+
+def _names(charter: Charter) -> dict[tuple[str, str], Text]:
+    """What the charter calls the things that entries name by their ids."""
+    grounds = (*charter.vetting.veto.grounds, *charter.credentials_grounds)
+    things = {"check": charter.vetting.checks, "notice": charter.notices, "ground": grounds}
+    return {(field, thing.id): thing.name for field, several in things.items() for thing in several}

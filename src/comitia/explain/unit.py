@@ -43,18 +43,17 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
 def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Iterator[Sentence]:
     """Why the unit has so many seats, so that it can be checked by hand."""
     own, plan = charter.unit(unit), charter.seats
-    figures = {"seats": event.seats[unit], "total": plan.total, "members": own.members, "method": plan.method}
-    yield Sentence(N_("{seats} of {total} seats, by the method {method}, for {members} members."), {**figures})
+    figures = {"seats": event.seats[unit], "total": plan.total, "members": own.members}
+    method = Sentence(apportion.METHOD_NAMES[plan.method])
+    what = N_("{seats} of {total} seats, for {members} members; method: {method}.")
+    yield Sentence(what, {**figures, "method": method})
     if quota := event.certificate.get("quota"):
         exact = own.members / Fraction(quota)
         what = N_(
             "{members} members divided by the quota {quota} are {whole} whole seats; the rest is {rest} of a seat."
         )
         yield Sentence(what, {**figures, "quota": Fraction(quota), "whole": exact // 1, "rest": exact % 1})
-    if "lower" in event.certificate or "upper" in event.certificate:
-        what = N_("Every divisor from {lower} to {upper} gives all units their seats.")
-        bounds = {name: event.certificate.get(name, "-") for name in ("lower", "upper")}
-        yield Sentence(what, {**bounds})
+    yield from apportion.checks(event.certificate)
     if plan.minimum and plan.minimum == event.seats[unit]:
         yield Sentence(N_("{minimum} is the least that any unit has."), {"minimum": plan.minimum})
     if unit in event.lot:

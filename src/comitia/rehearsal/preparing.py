@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from comitia.rehearsal import cast
 from comitia.rehearsal.chapter import Chapter
 from comitia.rehearsal.setting import Setting
-from comitia.stages.apportion import Apportion
+from comitia.stages.apportion import METHOD_NAMES, Apportion, checks
 from comitia.stages.founding import PermitMargin, RecordSeed
-from comitia.texts import N_, Sentence
+from comitia.texts import N_, Parameter, Sentence
 
 
 def prepare(setting: Setting) -> Iterator[Chapter]:
@@ -51,15 +51,13 @@ def seats(setting: Setting) -> Chapter:
     receipt = setting.do(Apportion(), cast.FOUNDER)
     event = receipt.entries[0].body
     of = setting.election.seats.of
+    method: dict[str, Parameter] = {
+        "method": Sentence(METHOD_NAMES[charter.seats.method]),
+        "minimum": charter.seats.minimum,
+    }
     remarks = [
-        Sentence(
-            N_("Method {method}, at least {minimum} a unit; certificate: {certificate}"),
-            {
-                "method": charter.seats.method,
-                "minimum": charter.seats.minimum,
-                "certificate": ", ".join(f"{name} {value}" for name, value in event["certificate"].items()),
-            },
-        )
+        Sentence(N_("Method: {method}; at least {minimum} for each unit."), method),
+        *checks(event["certificate"]),
     ]
     for unit in setting.uncontested:
         authority = "central-permission"

@@ -1,6 +1,8 @@
 """Apportion: the seats go to the units."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import ClassVar
 
 from comitia.charter.model import Charter
@@ -9,7 +11,7 @@ from comitia.methods.lots import draw
 from comitia.record.entry import Count, Draft, Event, Id
 from comitia.rules import rule
 from comitia.stages.intent import Intent
-from comitia.texts import N_
+from comitia.texts import N_, Sentence
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
@@ -26,6 +28,30 @@ class SeatsApportioned(Event, frozen=True, tag="seats.apportioned"):
     certificate: dict[str, str]
     lot: tuple[Id, ...] = ()
     lot_seats: Count = 0
+
+
+METHOD_NAMES: dict[str, str] = {
+    "hamilton": N_("largest remainder (Hamilton)"),
+    "adams": N_("Adams"),
+    "dean": N_("Dean"),
+    "huntington-hill": N_("Huntington-Hill"),
+    "webster": N_("Webster (Sainte-Laguë)"),
+    "jefferson": N_("Jefferson (D'Hondt)"),
+    "fixed": N_("fixed by the charter"),
+}
+
+
+def checks(certificate: Mapping[str, str]) -> Iterator[Sentence]:
+    """How a person can check the seats by hand, from the certificate; nothing where the charter fixes them."""
+    if quota := certificate.get("quota"):
+        yield Sentence(N_("The quota is {quota} for a seat."), {"quota": Fraction(quota)})
+    for suffix, what in (
+        ("", N_("Every divisor from {lower} to {upper} gives all units their seats.")),
+        ("-squared", N_("Every divisor whose square is from {lower} to {upper} gives all units their seats.")),
+    ):
+        bounds = {name: certificate.get(name + suffix, "-") for name in ("lower", "upper")}
+        if set(bounds.values()) != {"-"}:
+            yield Sentence(what, {**bounds})
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
