@@ -227,3 +227,11 @@ def test_a_table_that_is_no_register_is_refused(tmp_path: Path) -> None:
     imported = kept_returns(archive, returns(b0={"a": 5}))
     with pytest.raises(RuleBroken, match=r"^table\.shape: the table .* has the columns organisation, participants; "):
         roll_up(archive, UNIT, imported.returns, [], [(level, None) for level in LEVELS], BOTH)
+
+
+def test_a_folder_may_have_any_name_and_its_neighbours_are_not_read(tmp_path: Path) -> None:
+    """In a path that the engine is given ``*`` and ``[2]`` would else be patterns, which a copy of the folder fits."""
+    round = Round({"t": (UNIT, "town", 0), "a": ("t", "branch", 9)}, ((Return("a", 5, {"x": 3}),),), (None,) * 4, BOTH)
+    rolls = [rolled(Archive(tmp_path / name / "tables"), round) for name in ("v2", "vv", "v[2]", "v*", "v?")]
+    assert [roll.nominees for roll in rolls] == [(("x", 1, 3),)] * 5
+    assert [roll.members for roll in rolls] == [9] * 5

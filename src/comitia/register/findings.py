@@ -7,6 +7,7 @@ import duckdb
 
 from comitia.record.entry import Table
 from comitia.rules import CATALOGUE, Fault
+from comitia.tables.engine import one_file
 
 Places = Mapping[str, tuple[str, int]]
 """The file and the column there (from 1) of each column that a query speaks of."""
@@ -36,5 +37,5 @@ def table_places(table: Table, name: str) -> dict[str, tuple[str, int]]:
 
 def show(engine: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Let a query see a table; ``row`` is the line that a row has in the canonical CSV, whose header is line 1."""
-    rows = engine.read_parquet(str(path), file_row_number=True)
+    rows = engine.read_parquet(one_file(path), file_row_number=True)
     rows.project("* EXCLUDE (file_row_number), file_row_number + 2 AS row").create_view(name)

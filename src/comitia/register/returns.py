@@ -16,7 +16,7 @@ from comitia.register.shapes import ORGANISATIONS, PERSONS, RETURNS, SUPPORT, ke
 from comitia.register.sheet import read_sheet
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.tables.archive import Archive
-from comitia.tables.engine import open_engine, sql
+from comitia.tables.engine import one_file, open_engine, sql
 from comitia.texts import N_
 
 UNKNOWN_ORGANISATION = rule(
@@ -185,6 +185,7 @@ def _show_known(
     show(engine, "organisations", kept(archive, organisations, ORGANISATIONS))
     engine.execute("CREATE TABLE nominees (person VARCHAR)")
     for table in persons:
-        engine.execute("INSERT INTO nominees SELECT person FROM read_parquet(?)", [str(kept(archive, table, PERSONS))])
+        path = one_file(kept(archive, table, PERSONS))
+        engine.execute("INSERT INTO nominees SELECT person FROM read_parquet(?)", [path])
     single = engine.from_arrow(pa.table({"person": pa.array(sorted(others), pa.string())}))
     single.insert_into("nominees")

@@ -14,7 +14,7 @@ import pyarrow as pa
 from comitia.record.entry import Table
 from comitia.register.shapes import LISTS, NODES, ORGANISATIONS, RETURNS, SUPPORT, keep, kept
 from comitia.tables.archive import Archive
-from comitia.tables.engine import open_engine, sql
+from comitia.tables.engine import one_file, open_engine, sql
 
 
 class Filed(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ def roll_up(
     The tables were checked when they were adopted and imported. Raises RuleBroken as the archive does.
     """
     with open_engine() as engine:
-        path = str(kept(archive, organisations, ORGANISATIONS))
+        path = one_file(kept(archive, organisations, ORGANISATIONS))
         engine.read_parquet(path).create_view("organisations")
         _levels(engine, unit, levels, rank_by)
         _filings(engine, archive, filings)
@@ -109,7 +109,7 @@ def _filings(engine: duckdb.DuckDBPyConnection, archive: Archive, filings: Seque
         for name, table, shape in (("returns", filing.returns, RETURNS), ("support", filing.support, SUPPORT)):
             columns = ", ".join(shape.columns)
             query = f"INSERT INTO {name} SELECT ?, {columns} FROM read_parquet(?)"
-            engine.execute(query, [number, str(kept(archive, table, shape))])
+            engine.execute(query, [number, one_file(kept(archive, table, shape))])
     returns = [(number, filed.organisation, filed.participants) for number, filed in single]
     _insert(engine, "returns", returns)
     support = [(number, filed.organisation, *figure) for number, filed in single for figure in filed.support.items()]

@@ -27,7 +27,7 @@ from comitia.stages.nominate import (
 )
 from comitia.stages.window import last_day_of_returns, not_before, within
 from comitia.tables.archive import Archive
-from comitia.tables.engine import open_engine, sql
+from comitia.tables.engine import one_file, open_engine, sql
 from comitia.texts import N_, Sentence
 
 REGISTER_CLOSED = rule(
@@ -120,7 +120,10 @@ def adopt_register(
 
 def elsewhere(archive: Archive, register: Table, others: Sequence[Table]) -> str:
     """An organisation of the register that one of the others has too; empty where there is none."""
-    tables = {"register": str(archive.path(register)), "others": [str(archive.path(other)) for other in others]}
+    tables = {
+        "register": one_file(archive.path(register)),
+        "others": [one_file(archive.path(other)) for other in others],
+    }
     with open_engine() as engine:
         return "".join(
             organisation for (organisation,) in engine.execute(sql("stages", "elsewhere"), tables).fetchall()

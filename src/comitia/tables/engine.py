@@ -1,23 +1,34 @@
 """The SQL engine that works on tables: DuckDB, in memory, offline, within limits."""
 
 import tempfile
+from glob import escape
 from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 
 
-def open_engine(threads: int = 2, memory: str = "1GB") -> duckdb.DuckDBPyConnection:
-    """A new engine without any table. It never loads an extension, and spills into the system's temporary folder."""
-    return duckdb.connect(
-        config={
-            "threads": threads,
-            "memory_limit": memory,
-            "temp_directory": tempfile.gettempdir(),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "enable_external_file_cache": False,
-        }
-    )
+@contextmanager
+def open_engine(threads: int = 2, memory: str = "1GB") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new engine without any table. It never loads an extension, and spills into the system's temporary folder.
+
+    Raises KeyboardInterrupt where a person interrupts a query: DuckDB makes a RuntimeError of it.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": memory,
+        "temp_directory": tempfile.gettempdir(),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "enable_external_file_cache": False,
+    }
+    with duckdb.connect(config=config) as engine:
+        try:
+            yield engine
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from None
+            raise
 
 
 def sql(room: str, name: str) -> str:
