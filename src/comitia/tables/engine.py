@@ -1,6 +1,8 @@
 """The SQL engine that works on tables: DuckDB, in memory, offline, within limits."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from glob import escape
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +31,11 @@ def open_engine(threads: int = 2, memory: str = "1GB") -> Iterator[duckdb.DuckDB
             if str(error) == "Query interrupted":
                 raise KeyboardInterrupt from None
             raise
+
+
+def one_file(path: Path) -> str:
+    """The path of one file as DuckDB reads it: signs that would stand for many files stand for themselves."""
+    return escape(str(path))
 
 
 def sql(room: str, name: str) -> str:
