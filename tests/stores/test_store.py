@@ -247,7 +247,7 @@ def test_a_checkpoint_that_is_lost_is_damage(store: Store) -> None:
     append(store, LEAVES[:5])
     with store._database.transaction() as inside:
         inside.many("DELETE FROM record WHERE note <> ?", [("",)])
-    with pytest.raises(RuleBroken, match=r"record\.damaged: .* 0 checkpoints"):
+    with pytest.raises(RuleBroken, match=r"record\.damaged: .* checkpoints: 0, instead of one"):
         store.checkpoint()
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from comitia.record.entry import LONGEST, SIZE, Entry
 from comitia.rules import rule
-from comitia.texts import N_
+from comitia.texts import N_, Sentence
 
 LIMIT = 2**53
 DEEPEST = 32
@@ -72,7 +72,7 @@ def decode(leaf: bytes) -> Entry:
         raise SIZE.broken(size=len(leaf), longest=LONGEST)
     entry = _parsed(leaf)
     if _canonical(entry) != leaf:
-        raise FORM.broken(size=len(leaf), fault="not canonical")
+        raise FORM.broken(size=len(leaf), fault=Sentence(N_("it is written in another way")))
     return entry
 
 

@@ -5,7 +5,9 @@ from typing import Protocol
 
 from comitia.record.checkpoint import Checkpoint
 from comitia.record.merkle import Frontier, leaf_hash
+from comitia.rules import RuleBroken
 from comitia.stores.database import DAMAGED, Row
+from comitia.texts import N_, Parameter, Sentence
 
 CHUNK = 1_000
 """Entries that are read at a time."""
@@ -28,7 +30,7 @@ class Reading:
         """The last signed checkpoint; "" before the first entry."""
         rows = self._source.rows("SELECT note FROM record")
         if len(rows) != 1:
-            raise DAMAGED.broken(place=self._place, fault=f"{len(rows)} checkpoints")
+            raise self._damaged(N_("checkpoints: {count}, instead of one"), count=len(rows))
         return str(rows[0][0])
 
     def leaves(self, start: int, stop: int) -> Iterator[bytes]:
@@ -38,7 +40,7 @@ class Reading:
             past = min(first + CHUNK, stop)
             rows = self._source.rows(query, first, past)
             if len(rows) != past - first:
-                raise DAMAGED.broken(place=self._place, fault=f"entries are missing between {first} and {past - 1}")
+                raise self._damaged(N_("entries are missing between {first} and {last}"), first=first, last=past - 1)
             for (leaf,) in rows:
                 yield self.octets(leaf)
 
@@ -50,20 +52,23 @@ class Reading:
                 frontier.append(leaf_hash(leaf))
                 yield leaf
             if frontier.root() != root:
-                raise DAMAGED.broken(place=self._place, fault="its entries do not give the root that was signed")
+                raise self._damaged(N_("its entries do not give the root that was signed"))
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a node of the tree."""
         for (hash,) in self._source.rows("SELECT hash FROM node WHERE position = ?", position(level, index)):
             return self.octets(hash)
         first, last = index << level, (index + 1 << level) - 1
-        raise DAMAGED.broken(place=self._place, fault=f"the hash over entries {first} to {last} is missing")
+        raise self._damaged(N_("the hash over entries {first} to {last} is missing"), first=first, last=last)
 
     def octets(self, value: object) -> bytes:
         """The value of a cell that holds bytes: a damaged file may hold something else there."""
         if not isinstance(value, bytes):
-            raise DAMAGED.broken(place=self._place, fault=f"{type(value).__name__} where bytes should be")
+            raise self._damaged(N_("there is {found} where bytes should be"), found=type(value).__name__)
         return value
+
+    def _damaged(self, fault: str, **parameters: Parameter) -> RuleBroken:
+        return DAMAGED.broken(place=self._place, fault=Sentence(fault, parameters))
 
 
 def position(level: int, index: int) -> int:

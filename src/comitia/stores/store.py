@@ -15,7 +15,7 @@ from comitia.stores.postgres import Postgres
 from comitia.stores.reading import Reading, size_under
 from comitia.stores.sqlite import Sqlite
 from comitia.stores.writing import Writing
-from comitia.texts import N_
+from comitia.texts import N_, Sentence
 
 FORMAT = 1
 
@@ -87,7 +87,8 @@ class Store:
         if note := self.checkpoint():
             checkpoint = open_checkpoint(note, self.key)
             if Frontier(checkpoint.size, self._reading.node).root() != checkpoint.root:
-                raise DAMAGED.broken(place=database.place, fault="its hashes do not give the root that was signed")
+                fault = Sentence(N_("its hashes do not give the root that was signed"))
+                raise DAMAGED.broken(place=database.place, fault=fault)
 
     @property
     def origin(self) -> str:
