@@ -1,12 +1,16 @@
 """Lies that are properly signed: each is found, and the entry that tells it is named. The examples are of rules.csv."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bundle_writer import Bundle, commitment, write
+from comitia_verify.cli import page, result, speaker
 from comitia_verify.verification import Verification
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tiny_election import tiny
 
 Entry = dict[str, Any]
@@ -331,6 +335,97 @@ def test_a_signed_lie_is_found_and_its_entry_is_named(tmp_path: Path, lie: str) 
     index, _, named = wrong.entry.partition(" ")
     assert named == f"({found_in or kind})"
     assert int(index) >= told if found_in else int(index) == told
+
+
+ORDER_IS_FREE = {"persons", "nominees", "clear", "passed", "confirmed", "scrutineers", "tally"}
+ONLY_THE_ACT_TELLS = {
+    ("officer.appointed", "officer"),
+    ("officer.appointed", "scope"),
+    ("seed.recorded", "seed"),
+    ("seed.recorded", "source"),
+    ("window.extended", "closes"),
+    ("nominee.placed", "authority"),
+    ("return.filed", "support"),
+    ("objection.filed", "person"),
+    ("opinion.given", "adverse"),
+    ("poll.opened", "due"),
+    ("attendance.recorded", "present"),
+    ("papers.accounted", "issued"),
+    ("papers.accounted", "returned"),
+    ("tally.entered", "blank"),
+    ("tally.entered", "tally"),
+    ("places.vacant", "consenting"),
+}
+"""What an act states that nothing else on the record bears out: within the rules it can be so or otherwise."""
+
+
+def changed(value: Any) -> Iterator[Any]:
+    """The value with one thing in it changed, left out, repeated or moved."""
+    if isinstance(value, dict):
+        for key in value:
+            yield {name: own for name, own in value.items() if name != key}
+            for other in changed(value[key]):
+                yield value | {key: other}
+    elif isinstance(value, list) and value:
+        yield value[:-1]
+        yield [*value, value[-1]]
+        yield value[::-1]
+        for place in range(len(value)):
+            for other in changed(value[place]):
+                yield [*value[:place], other, *value[place + 1 :]]
+    elif isinstance(value, int):
+        yield from (value + 1, value - 1)
+    elif isinstance(value, str):
+        yield value[:-1] + ("y" if value[-1:] == "x" else "x")
+
+
+def test_everything_that_can_be_worked_out_is_worked_out(tmp_path: Path) -> None:
+    """Every figure and id of every entry but the charter is changed in turn."""
+    good = tiny()
+    for index, entry in enumerate(good.entries[1:], start=1):
+        for field, value in entry["body"].items():
+            for other in changed(value):
+                bundle = tiny()
+                bundle.entries[index]["body"][field] = other
+                free = field in ORDER_IS_FREE and sorted(map(str, other)) == sorted(map(str, value))
+                if other != value and not free and (entry["kind"], field) not in ONLY_THE_ACT_TELLS:
+                    wrong = Verification(write(bundle.files(), tmp_path / f"{index}")).wrong
+                    assert wrong is not None, (entry["kind"], field, other)
+                    shutil.rmtree(tmp_path / f"{index}")
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["{0}", "{at}", "9" * 99]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_a_record_can_hold_is_more_than_wrong(tmp_path_factory: Any, data: st.DataObject) -> None:
+    """Anything at all in the place of anything: what comes is a verdict in words, in both languages."""
+    bundle = tiny()
+    entry: Any = data.draw(st.sampled_from(bundle.entries))
+    place = entry
+    while isinstance(place, dict | list) and place:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = data.draw(st.sampled_from(keys))
+        if not isinstance(place[key], dict | list) or data.draw(st.booleans()):
+            place[key] = data.draw(JSON)
+            break
+        place = place[key]
+    folder = tmp_path_factory.mktemp("any")
+    run = Verification(write(bundle.files(), folder))
+    shutil.rmtree(folder)
+    for lang in ("en", "zh"):
+        found = result(run, speaker(lang))
+        assert page(found, speaker(lang)).splitlines()[-1].split()[0] == found["verdict"]
 
 
 def test_a_record_that_goes_on_is_verified_as_far_as_it_is(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ class Election(Founding):
 
     last: datetime = datetime.min
     size: int = 1
+    rehearsal: bool = False
     units: dict[str, Unit] = field(default_factory=dict)
     signed_by: list[str] = field(default_factory=list)
     certified: bool = False
@@ -131,6 +132,6 @@ def found(leaf: bytes, folder: Folder, openings: dict[int, Opening] | None) -> E
         wrong.entry = entry.named
         raise
     officers = {(entry.actor, "returning_officer", "")}
-    election = Election(body.charter, folder, openings, officers, last=entry.time)
+    election = Election(body.charter, folder, openings, officers, last=entry.time, rehearsal=bool(body.rehearsal))
     election.units = {unit.id: Unit(unit, election) for unit in body.charter.units}
     return election

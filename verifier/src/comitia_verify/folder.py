@@ -13,9 +13,8 @@ from comitia_verify.shapes import HASH, ID, LIMIT
 
 CHUNK = 1 << 20
 DEEPEST, MOST_FILES = 12, 5_000_000
-CELLS = {"groups": re.compile(f"({ID}( {ID})*)?"), "sealed": re.compile(HASH)}
-CELLS |= dict.fromkeys(("members", "participants"), re.compile("0|[1-9][0-9]{0,15}"))
-PLAIN = re.compile(ID)
+CELLS = {"groups": f"(?:{ID}(?: {ID})*)?", "sealed": HASH}
+CELLS |= dict.fromkeys(("members", "participants"), "0|[1-9][0-9]{0,15}")
 
 
 class Folder:
@@ -75,18 +74,17 @@ class Folder:
         good = digest.hexdigest() == table.sha256 and ends - 1 == table.rows and chunk.endswith(b"\n")
         must(good, "{file} was changed: it has another hash, or another number of rows", file=name)
 
-    def rows_of(self, table: Any, key: int) -> Iterator[list[str]]:
+    def rows_of(self, table: Any, key: int) -> Iterator[tuple[str, ...]]:
         """The rows of a table in the order of its key (the leading columns), every cell checked."""
-        cells = [CELLS.get(column, PLAIN).fullmatch for column in table.columns]
-        last: list[str] = []
+        fits = re.compile(",".join(f"({CELLS.get(column, ID)})" for column in table.columns)).fullmatch
+        header, last = ",".join(table.columns), tuple[str, ...]()
         for number, line in enumerate(self._lines(table), start=1):
-            parts = line.split(",")
-            good = len(parts) == len(cells) and all(cell(part) for cell, part in zip(cells, parts, strict=True))
-            good = good and parts[:key] > last if number > 1 else parts == list(table.columns)
-            must(good, "row {number} of {file} is wrong or out of order", number=number, file=_file(table))
-            if number > 1:
-                last = parts[:key]
-                yield parts
+            row = fits(line)
+            if line != header if number == 1 else not row or row.groups()[:key] <= last:
+                raise Wrong("row {number} of {file} is wrong or out of order", number=number, file=_file(table))
+            if row and number > 1:
+                last = row.groups()[:key]
+                yield row.groups()
 
     def same_table(self, what: str, table: Any, rows: Iterable[tuple[Any, ...]]) -> None:
         """The table is there and has exactly these rows."""

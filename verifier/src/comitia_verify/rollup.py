@@ -94,11 +94,12 @@ def roll_up(
     for own in register.values():
         if own.level == 0:
             nodes[own.parent].add((1, 0, own.members, 0))
-    last = {each[0]: number for number, filing in enumerate(filings) for each in _checked(filing, register, persons)}
-    for number, filing in enumerate(filings):
-        for each in filing.read():
-            if last[each[0]] == number:
+    filed: set[str] = set()
+    for filing in reversed(filings):  # the last return of an organisation counts
+        for each in _checked(filing, register, persons):
+            if each[0] not in filed:
                 _count(nodes[register[each[0]].parent], each)
+                filed.add(each[0])
 
     def rank(nominee: tuple[str, int]) -> list[int]:
         figures = dict(zip(("organisations", "members"), divmod(nominee[1], ONE), strict=True))

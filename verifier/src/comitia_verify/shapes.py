@@ -156,7 +156,7 @@ KINDS: dict[str, Kind] = {}
 GRAMMAR = (files("comitia_verify") / "grammar.txt").read_text("utf-8")
 for line in re.sub("\n +", " ", GRAMMAR).splitlines():  # what is indented goes on from the line above
     public, _, parts = line.partition(" / ")
-    name, *words = public.split() or "#"
+    name, *words = public.split() or ["#"]
     if "." not in name and name != "#":
         STRUCTS[name] = _fields(words)
     elif name != "#":
