@@ -5,12 +5,14 @@ Nothing is decided here. This module gives every stage what it may see of the st
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
 import msgspec
 
+from comitia.charter.calendar import today
 from comitia.charter.model import Charter
 from comitia.record.entry import Draft, Entry, Event
 from comitia.stages import (
@@ -24,6 +26,7 @@ from comitia.stages import (
     notice,
     outcome,
     poll,
+    retention,
     rounds,
     shortlist,
     tally,
@@ -82,10 +85,12 @@ class Election:
 
     def decide(self, intent: Intent, act: Act, given: Given) -> list[Draft]:
         """What the intent leads to. Raises RuleBroken (RulesBroken for a file); changes nothing."""
-        if self.certificate.certified:
+        if self.certificate.certified and not isinstance(intent, retention.Erase):
             raise certify.OVER.broken()
         founding.permit(self.founding, intent, act)
         match intent:
+            case retention.Erase():
+                return retention.decide(intent, act, self.charter.retention, self.certified_on())
             case apportion.Apportion():
                 return apportion.decide(intent, self.seats, self.charter, self.founding.seed)
             case certify.SignCertificate():
@@ -240,6 +245,11 @@ class Election:
         published = notice.over(self.founding, self.own_notices(unit), "poll", candidates)
         return poll.Next("first", seats, candidates) if published else None
 
+    def certified_on(self) -> date | None:
+        """The day of certification, in the charter's time zone."""
+        at = self.certificate.certified_at
+        return today(self.charter.calendar, at) if at else None
+
     def apply(self, entry: Entry) -> None:
         """Replay one entry. Never refuses: what is on the record has happened."""
         event = event_of(entry)
@@ -248,6 +258,8 @@ class Election:
                 apportion.apply(self.seats, event)
             case certify.CertificateSigned() | certify.ElectionCertified():
                 certify.apply(self.certificate, event, entry)
+            case retention.SealedErased():
+                pass  # what is sealed is no part of the state
             case UnitEvent() if type(event).__module__ != founding.__name__:
                 self._apply_in_unit(event, entry)
             case _:

@@ -22,6 +22,7 @@ from comitia.record.sealed import Opening, seal
 from comitia.rules import rule
 from comitia.stages.founding import ElectionFounded
 from comitia.stages.intent import Act, Given, Intent
+from comitia.stages.retention import Erase, What, commitments
 from comitia.stores import Store, Writing
 from comitia.tables.archive import Archive
 from comitia.texts import N_
@@ -128,6 +129,15 @@ class Office:
             act = Act(actor, now, today(self._election.charter.calendar, now))
             drafts = self._election.decide(intent, act, Given(self._archive, self._opened_with(kept)))
             return self._write(record, drafts, act, kept, key, digest)
+
+    def erase(self, what: What, actor: str) -> int:
+        """Erase the sealed papers, or all other sealed parts, once the charter's time is over; returns how many.
+
+        Whoever was stopped between the entry and the erasing asks again.
+        """
+        self.do(Erase(what), actor)
+        entries = [decode(leaf) for leaf in self._store.leaves()]
+        return self._store.erase(commitments(what, ((entry, event_of(entry)) for entry in entries), self._archive))
 
     def _now(self) -> str:
         now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

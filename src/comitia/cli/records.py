@@ -15,12 +15,13 @@ from comitia.record.canonical import decode
 from comitia.record.entry import Entry, Table
 from comitia.record.extension import extends
 from comitia.record.sealed import Opening
+from comitia.stages.retention import What
 from comitia.stores.bundle import export, read_bundle
 from comitia.stores.store import Store, open_store
 from comitia.texts import N_
 
-bundle = typer.Typer(help=N_("Export the record for those who verify it."))
-record = typer.Typer(help=N_("Receipts for entries, and whether one copy extends another."))
+bundle = typer.Typer(add_completion=False, help=N_("Export the record for those who verify it."))
+record = typer.Typer(add_completion=False, help=N_("Receipts for entries, and whether one copy extends another."))
 
 OLD = Annotated[str, typer.Argument(metavar="OLD", help=N_("The folder of the older bundle."))]
 NEW = Annotated[str, typer.Argument(metavar="NEW", help=N_("The folder of the newer bundle."))]
@@ -81,6 +82,18 @@ def extends_(ctx: typer.Context, old: OLD, new: NEW) -> None:
     extends(before, after)
     what = N_("{new} extends {old}: the first {before} of its {after} entries are the same.")
     line.printer.sentence(what, new=new, old=old, before=before.checkpoint.size, after=after.checkpoint.size)
+
+
+@record.command(
+    "erase", help=N_("Erase ballot papers or personal data, when the time for which they are kept is over.")
+)
+def erase(
+    ctx: typer.Context,
+    what: Annotated[What, typer.Argument(metavar="papers|personal", help=N_("What is erased, for good."))],
+) -> None:
+    here = desk(ctx)
+    parts = here.office.erase(what, here.officer())
+    here.printer.sentence(N_("Sealed parts erased: {parts}. The record verifies as before."), parts=parts)
 
 
 @record.command("receipt", help=N_("A receipt: the proof, offline, that an entry is on the record."))

@@ -7,7 +7,19 @@ from typing import Any, NamedTuple
 from comitia.charter.agenda import STAGE_NAMES
 from comitia.charter.model import Charter
 from comitia.record.entry import Event, Table
-from comitia.stages import apportion, certify, count, credentials, founding, nominate, notice, poll, shortlist, vet
+from comitia.stages import (
+    apportion,
+    certify,
+    count,
+    credentials,
+    founding,
+    nominate,
+    notice,
+    poll,
+    retention,
+    shortlist,
+    vet,
+)
 from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Parameter, Sentence, Text
 
@@ -25,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "upheld": N_("it is upheld"),
         "dismissed": N_("it is dismissed"),
     },
+    "what": {str(what): name for what, name in retention.NAMES.items()},
 }
 """Words of the record that a sentence puts into the reader's language, by the field that holds them."""
 
@@ -164,6 +177,10 @@ TELLINGS: dict[type[Event], Telling] = {
     certify.ElectionCertified: Telling(
         N_("The election was certified: {delegates} delegates, {vacant} of {seats} seats vacant."),
         ("certify.units", "certify.two"),
+    ),
+    retention.SealedErased: Telling(
+        N_("Erased, at the end of the time for which they are kept: {what}."),
+        ("retention.certified", "retention.kept"),
     ),
 }
 

@@ -46,6 +46,7 @@ class Certificate:
 
     signed_by: list[str] = field(default_factory=list)
     certified: ElectionCertified | None = None
+    certified_at: str = ""
 
 
 # --- rules and decisions ---------------------------------------------------------------------------------------------
@@ -97,4 +98,4 @@ def apply(state: Certificate, event: Event, entry: Entry) -> None:
         case CertificateSigned():
             state.signed_by.append(entry.actor)
         case ElectionCertified():
-            state.certified = event
+            state.certified, state.certified_at = event, entry.time
