@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from making import refused
 
 from comitia.charter.file import loads
 from comitia.charter.shipped import shipped_text
@@ -12,7 +13,6 @@ from comitia.office import Office
 from comitia.rehearsal.chapter import Silent
 from comitia.rehearsal.play import Play
 from comitia.stages.retention import Erase
-from making import refused
 
 
 @pytest.fixture(scope="module")
