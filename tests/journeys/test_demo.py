@@ -4,14 +4,17 @@ import hashlib
 import hmac
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from making import charter, refused
 from whole_elections import BIN, Run, demo
 
+from comitia.cli.demo import fresh
 from comitia.election import Election
-from comitia.folder import Folder
+from comitia.folder import Folder, found
 from comitia.stages.quotas import limits
 
 
@@ -154,3 +157,20 @@ def test_the_demo_replaces_its_own_folder_and_no_other(small: Run, tmp_path: Pat
     assert refused.returncode == 1
     assert "demo.folder" in refused.stderr
     assert (tmp_path / "diary.txt").read_text() == "mine"
+
+
+def test_an_election_that_is_no_demo_is_never_replaced(small: Run, tmp_path: Path) -> None:
+    """Not one that was founded in a folder called election, and nothing that lies beside a demo."""
+    found(tmp_path / "own" / "election", charter(), "ro")
+    found(tmp_path / "trained" / "election", charter(), "ro", rehearsal=True)
+    (tmp_path / "unread" / "election").mkdir(parents=True)
+    shutil.copytree(small.out, tmp_path / "demo")
+    (tmp_path / "demo" / "diary.txt").write_text("mine")
+    for name in ("own", "trained", "unread", "demo"):
+        before = sorted((tmp_path / name).rglob("*"))
+        with refused("demo.folder", name):
+            fresh(tmp_path / name)
+        assert sorted((tmp_path / name).rglob("*")) == before
+    (tmp_path / "demo" / "diary.txt").unlink()
+    fresh(tmp_path / "demo")
+    assert not (tmp_path / "demo").exists()

@@ -23,9 +23,11 @@ from comitia.cli.printing import Printer
 from comitia.cli.records import export_bundle
 from comitia.documents.publishing import publish
 from comitia.folder import Folder
+from comitia.record.canonical import decode
+from comitia.rehearsal.cast import FOUNDER
 from comitia.rehearsal.chapter import Chapter
 from comitia.rehearsal.play import Play
-from comitia.rules import rule
+from comitia.rules import RuleBroken, rule
 from comitia.texts import N_, Parameter, Sentence
 
 T = TypeVar("T")
@@ -63,7 +65,7 @@ class Bars:
             yield from progress.track(items, total=total, description=self.printer.said(what))
 
 
-demo = typer.Typer()
+demo = typer.Typer(add_completion=False)
 
 
 @demo.command(help=N_("Rehearse the national example, from its charter to a verified result."))
@@ -114,9 +116,21 @@ def fresh(out: Path) -> None:
     """Make room: what an earlier demo wrote is removed, and nothing else. Raises RuleBroken ``demo.folder``."""
     if not out.exists():
         return
-    if any(out.iterdir()) and not (out / "election" / "election.toml").exists():
+    names = {path.name for path in out.iterdir()}
+    ours = {path.relative_to(out).parts[0] for _, path in written(out)} | {"certified-list.csv", "certified-list.json"}
+    if names and not (names <= ours and rehearsed(out / "election")):
         raise NOT_OURS.broken(folder=str(out))
     shutil.rmtree(out)
+
+
+def rehearsed(folder: Path) -> bool:
+    """Whether the election in the folder is a rehearsal of the demo's own cast."""
+    try:
+        founded = next(Folder(folder).store().leaves(0, 1), None)
+    except RuleBroken:
+        return False
+    entry = decode(founded) if founded else None
+    return entry is not None and entry.actor == FOUNDER and entry.body["rehearsal"] == 1
 
 
 def tell(chapter: Chapter, printer: Printer, console: Console) -> None:
