@@ -51,6 +51,15 @@ def test_help_is_there_in_chinese(comitia: Comitia, words: list[str]) -> None:
     assert not chinese.isascii()
 
 
+def test_a_help_page_has_no_english_around_the_chinese(comitia: Comitia) -> None:
+    for words in (["poll"], ["poll", "open"]):
+        page = comitia("--lang", "zh", *words, "--help").out
+        assert page.startswith("用法：comitia poll")
+        assert "选项:" in page
+        for word in ("Usage", "Arguments", "Options:", "Commands", "Show this", "Install"):
+            assert word not in page
+
+
 @pytest.mark.parametrize(
     ("environment", "arguments", "code"),
     [

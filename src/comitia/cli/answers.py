@@ -18,9 +18,9 @@ from comitia.stages.founding import known_unit
 from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Parameter, Sentence
 
-status = typer.Typer()
-explain = typer.Typer()
-rules = typer.Typer()
+status = typer.Typer(add_completion=False)
+explain = typer.Typer(add_completion=False)
+rules = typer.Typer(add_completion=False)
 
 NO_RULE = rule(
     "command.rule",

@@ -15,9 +15,10 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from comitia.cli import contents
+from comitia.cli.help import translated
 from comitia.cli.line import Line
 from comitia.cli.printing import Printer
-from comitia.documents.language import Code, Language, language
+from comitia.documents.language import Code, language
 from comitia.rules import RuleBroken, RulesBroken
 from comitia.texts import N_
 
@@ -130,14 +131,3 @@ def root(printer: Printer) -> TyperGroup:
     group.commands = {name: TyperGroup(name=name, help=help) for name, help in contents.HELP.items()}
     translated(group, printer.language)
     return group
-
-
-def translated(command: Any, spoken: Language) -> Any:
-    """A command and all below it, with its help in the reader's language, and plain as the rest of what is printed."""
-    command.rich_markup_mode = None
-    for part, name in [(command, "help"), (command, "epilog"), *((parameter, "help") for parameter in command.params)]:
-        if text := getattr(part, name, None):
-            setattr(part, name, spoken._(text))
-    for below in getattr(command, "commands", {}).values():
-        translated(below, spoken)
-    return command

@@ -12,7 +12,9 @@ from comitia.charter.shipped import shipped, shipped_text
 from comitia.cli.line import Line
 from comitia.texts import N_
 
-charter = typer.Typer(help=N_("The plan of an election: list and show the shipped ones, check your own."))
+charter = typer.Typer(
+    add_completion=False, help=N_("The plan of an election: list and show the shipped ones, check your own.")
+)
 
 
 def charter_of(plan: str) -> Charter:

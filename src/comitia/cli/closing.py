@@ -10,8 +10,8 @@ from comitia.stages.certify import SignCertificate
 from comitia.stages.credentials import ReviewCredentials
 from comitia.texts import N_
 
-credentials = typer.Typer()
-certify = typer.Typer()
+credentials = typer.Typer(add_completion=False)
+certify = typer.Typer(add_completion=False)
 
 
 @credentials.command(help=N_("Review those elected in a unit: everybody is confirmed but those refused."))

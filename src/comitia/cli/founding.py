@@ -16,12 +16,12 @@ from comitia.stages.founding import Appoint, Dismiss, ExtendWindow, PermitMargin
 from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Sentence
 
-init = typer.Typer()
-officer = typer.Typer(help=N_("Who may act: appoint, dismiss and list officers."))
-seed = typer.Typer()
-permit = typer.Typer()
-extend = typer.Typer()
-apportion = typer.Typer()
+init = typer.Typer(add_completion=False)
+officer = typer.Typer(add_completion=False, help=N_("Who may act: appoint, dismiss and list officers."))
+seed = typer.Typer(add_completion=False)
+permit = typer.Typer(add_completion=False)
+extend = typer.Typer(add_completion=False)
+apportion = typer.Typer(add_completion=False)
 
 Officer = Annotated[str, typer.Argument(metavar="OFFICER", help=N_("The officer's id; it is public."))]
 Role = Annotated[

@@ -10,9 +10,9 @@ from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, P
 from comitia.stages.shortlist import MakeShortlist
 from comitia.texts import N_
 
-notice = typer.Typer(help=N_("Publish lists, and close their notices."))
-objection = typer.Typer(help=N_("Objections to those on a notice."))
-shortlist = typer.Typer()
+notice = typer.Typer(add_completion=False, help=N_("Publish lists, and close their notices."))
+objection = typer.Typer(add_completion=False, help=N_("Objections to those on a notice."))
+shortlist = typer.Typer(add_completion=False)
 
 Notice = Annotated[str, typer.Argument(metavar="NOTICE", help=N_("The notice's id in the charter."))]
 

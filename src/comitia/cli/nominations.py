@@ -43,10 +43,10 @@ from comitia.stages.nominees import sealed
 from comitia.stages.rounds import NO_REGISTER
 from comitia.texts import N_
 
-register = typer.Typer(help=N_("The organisations of a unit."))
-nominee = typer.Typer(help=N_("Those who may be nominated."))
-round = typer.Typer(help=N_("Open and close nomination rounds."))
-returns = typer.Typer(help=N_("What organisations report in a round."))
+register = typer.Typer(add_completion=False, help=N_("The organisations of a unit."))
+nominee = typer.Typer(add_completion=False, help=N_("Those who may be nominated."))
+round = typer.Typer(add_completion=False, help=N_("Open and close nomination rounds."))
+returns = typer.Typer(add_completion=False, help=N_("What organisations report in a round."))
 
 Details = Annotated[
     list[str] | None, typer.Option("--detail", metavar="WHAT=TEXT", help=N_("What else is kept, sealed; repeatable."))

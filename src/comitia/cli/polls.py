@@ -12,8 +12,8 @@ from comitia.stages.count import ConfirmTally, EnterPapers, EnterTally, LeaveVac
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, DeclareValidity, OpenPoll, RecordAttendance
 from comitia.texts import N_
 
-poll = typer.Typer(help=N_("The vote of a unit's meeting."))
-count = typer.Typer(help=N_("Count the papers, and sign the tally."))
+poll = typer.Typer(add_completion=False, help=N_("The vote of a unit's meeting."))
+count = typer.Typer(add_completion=False, help=N_("Count the papers, and sign the tally."))
 
 
 @poll.command("open", help=N_("Open the vote that is next: the first, one among the tied, or one for open places."))

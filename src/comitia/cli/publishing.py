@@ -9,7 +9,7 @@ from comitia.cli.desk import desk
 from comitia.documents.publishing import publish
 from comitia.texts import N_
 
-documents = typer.Typer()
+documents = typer.Typer(add_completion=False)
 
 
 @documents.command(help=N_("Write every document that the record has led to so far, as HTML, CSV and JSON."))

@@ -18,8 +18,8 @@ from comitia.stages.vet import (
 )
 from comitia.texts import N_
 
-vetting = typer.Typer(help=N_("Vet the nominees: open, give opinions, close."))
-veto = typer.Typer(help=N_("End a candidacy: propose, second, reply, conclude."))
+vetting = typer.Typer(add_completion=False, help=N_("Vet the nominees: open, give opinions, close."))
+veto = typer.Typer(add_completion=False, help=N_("End a candidacy: propose, second, reply, conclude."))
 
 
 @vetting.command("open", help=N_("Open vetting of everybody on the unit's list."))
