@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from making import charter, refused
+from msgspec import json
 
 from comitia.election import INTENTS
 from comitia.office import Office
@@ -193,6 +195,19 @@ def test_sealed_parts_are_kept_and_no_name_is_in_a_leaf(office: Office, store: S
     store.erase(sealed)
     assert office.given.opened(appointed.sealed["name"]) is None
     assert office.election.nominations["north"].persons == {"p1": ("women",)}
+
+
+def test_what_was_erased_cannot_be_guessed_from_the_key_of_its_act(
+    office: Office, store: Store, tmp_path: Path
+) -> None:
+    """A retry after the erasing still is not a second act."""
+    office.do(ENTER, "sec", key="k1")
+    digest = sha256(json.encode(["sec", ENTER], order="deterministic")).hexdigest()
+    kept = (tmp_path / "record.sqlite", tmp_path / "record.sqlite-wal")
+    assert any(digest.encode() in path.read_bytes() for path in kept)
+    store.erase(office.election.nominations["north"].sealed.values())
+    assert not any(digest.encode() in path.read_bytes() for path in kept)
+    assert office.do(ENTER, "sec", key="k1").repeated
 
 
 def test_openings_of_a_table_are_kept_with_the_record(office: Office, store: Store) -> None:

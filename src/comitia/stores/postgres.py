@@ -69,9 +69,9 @@ class Postgres:
             self._lock.release()
 
     def scrub(self) -> None:
-        """Rewrite the table of openings without its deleted rows. What the server archived before keeps them."""
+        """Rewrite the tables without their deleted rows. What the server archived before keeps them."""
         with self._lock, self._explained():
-            self._writer.execute("VACUUM (FULL) opening")
+            self._writer.execute("VACUUM (FULL) opening, intent")
 
     def close(self) -> None:
         self._reader.close()

@@ -141,12 +141,15 @@ class Store:
     def erase(self, commitments: Iterable[str]) -> int:
         """Erase what opens sealed parts, for good. Returns how many there were. The record stays verifiable.
 
+        The digests of intents go with them: what was sealed could be guessed from what an intent had asked.
+
         Raises RuleBroken ``record.read-only``, ``record.busy``; after the latter erase the same again.
         """
         if not self._signer:
             raise READ_ONLY.broken(place=self._database.place, origin=self.origin)
         with self._database.transaction() as inside:
             erased = inside.many("DELETE FROM opening WHERE commitment = ?", [(each,) for each in commitments])
+            inside.rows("UPDATE intent SET digest = ''")
         self._database.scrub()
         return erased
 

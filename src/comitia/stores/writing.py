@@ -23,7 +23,8 @@ REPEATED = rule(
 
 
 class Done(msgspec.Struct, frozen=True):
-    """An intent that was carried out: the digest of what it asked, and its entries (``stop`` is not one of them)."""
+    """An intent that was carried out: the digest of what it asked, empty once sealed parts were erased, and its entries
+    (``stop`` is not one of them)."""
 
     digest: str
     start: int
