@@ -156,12 +156,14 @@ def test_persons_are_listed_in_the_order_given() -> None:
     assert places == sorted(places)
 
 
-def test_a_spreadsheet_reads_every_cell_back_and_runs_none() -> None:
-    formula = Person("n-0099", '=HYPERLINK("http://x.example","王, 芳")')
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_a_spreadsheet_reads_every_cell_back_and_runs_none(sign: str) -> None:
+    """Full-width signs begin a formula too, where Excel is set to Chinese or Japanese."""
+    formula = Person("n-0099", f'{sign}HYPERLINK("http://x.example","王, 芳")')
     one = CertifiedList(sample.imprint(), (Delegation("north", NORTH, (Delegate(formula),)),), ())
     text = certified_csv(one)
     assert text.startswith("\ufeff")
-    header, row = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    header, row = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     assert header == ["unit", "unit_en", "unit_zh", "person", "name"]
     assert row == ["north", NORTH.en, NORTH.zh, "n-0099", "'" + formula.name]
 

@@ -13,7 +13,7 @@ from comitia.texts import N_, Sentence, Text
 
 TITLE = N_("Certified list of delegates: {election}")
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
 
 
 class Opening(msgspec.Struct, frozen=True):
