@@ -267,6 +267,8 @@ def test_registers_that_are_none(tmp_path: Path, csv: str) -> None:
         lambda lines: [lines[0].replace(b'"content"', b'"contents"'), *lines[1:]],
         lambda lines: [b'{"entry":' + b"9" * 5000 + b"}\n"],
         lambda lines: [b"[" * 100_000 + b"\n"],
+        lambda lines: [b'{"entry":Infinity}\n'],
+        lambda lines: [b"[1]\n"],
         lambda lines: [*lines, lines[-1].replace(b'"entry":', b'"entry":1')],
         lambda lines: [b"\n"],
         lambda lines: [],

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from comitia_verify.cli import page, result, speaker
 from comitia_verify.verification import Verification
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny_election import tiny
+from tiny_election import SEED, tiny
 
 Entry = dict[str, Any]
 Change = Callable[[Bundle, Entry], object]
@@ -116,6 +117,8 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
         plan(lambda own: own["margins"]["vetted"].update(more_than="1/3")),
         "",
     ),
+    "a ratio below nought": ("election.founded", 0, plan(lambda own: own["levels"][1].update(list="-1")), ""),
+    "no units": ("election.founded", 0, plan(lambda own: own.update(units=[])), ""),
     "a quota of nobody": ("election.founded", 0, plan(lambda own: own["quotas"][0].update(group="elves")), ""),
     "a share not given": ("election.founded", 0, plan(lambda own: own["units"][0].pop("shares")), ""),
     "a window missing": ("election.founded", 0, plan(lambda own: own["calendar"]["windows"].pop()), ""),
@@ -476,3 +479,31 @@ def test_an_opened_entry_that_sealed_no_papers(tmp_path: Path) -> None:
     wrong = Verification(write(bundle.files(), tmp_path)).wrong
     assert wrong is not None
     assert "never sealed" in wrong.template
+
+
+def test_an_organisation_in_two_units(tmp_path: Path) -> None:
+    bundle = tiny()
+    register = bundle.find("register.adopted", **SOUTH)
+    rewritten("organisations", "s-a", "n-a")(bundle, bundle.entries[register])
+    bundle.entries, bundle.papers = bundle.entries[: register + 1], {}
+    wrong = Verification(write(bundle.files(), tmp_path)).wrong
+    assert wrong is not None
+    assert (wrong.template, wrong.figures) == (
+        "the organisation {organisation} is in two units",
+        {"organisation": "n-a"},
+    )
+
+
+@pytest.mark.parametrize("lucky", ["p2", "p4"])
+def test_a_tie_that_the_lot_decides(tmp_path: Path, lucky: str) -> None:
+    """The first drawn is elected: the one whose hash of seed, purpose and id is the smaller."""
+    bundle = tiny()
+    bundle.entries[0]["body"]["charter"]["counting"]["tie"] = "lot"
+    index = bundle.find("outcome.declared", **NORTH)
+    outcome = bundle.entries[index]["body"]
+    lot = sorted(outcome.pop("tied"), key=lambda id: sha256(f"{SEED}\npoll/north/1\n{id}".encode()).hexdigest())
+    del outcome["tied_places"]
+    outcome.update(elected=["p9", "p1", lucky], lot=lot)
+    bundle.entries, bundle.papers = bundle.entries[: index + 1], {}
+    wrong = Verification(write(bundle.files(), tmp_path)).wrong
+    assert (wrong is None) == (lucky == lot[0])

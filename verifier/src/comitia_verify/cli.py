@@ -42,7 +42,7 @@ def result(run: Verification, say: Say) -> dict[str, Any]:
     return {
         "verdict": "REJECTED" if run.wrong else "VERIFIED",
         "fault": fault(run.wrong, say) if run.wrong else "",
-        "entry": run.wrong.entry if run.wrong else "",
+        "entry": say("{entry}", entry=run.wrong.entry) if run.wrong else "",
         "checks": [say(template, **figures) for template, figures in run.checks],
         "units": run.units,
         "unchecked": [say(template) for template in UNCHECKED],

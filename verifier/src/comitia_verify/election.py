@@ -90,11 +90,8 @@ class Election(Founding):
         """Nothing is left half done, and every file and every return is accounted for. Raises Wrong."""
         for index in self.openings or ():
             raise Wrong("the papers of entry {entry} are opened, and were never sealed", entry=index)
-        must(
-            not self.due_next,
-            "the record ends within an act: after entry {entry} another had to follow",
-            entry=self.size,
-        )
+        if self.due_next:
+            raise Wrong("the record ends within an act: after entry {entry} another had to follow", entry=self.size - 1)
         for unit in self.units.values():
             if unit.round:
                 unit.rolled_up()
@@ -109,7 +106,7 @@ def parse(leaf: bytes, index: int) -> tuple[Any, Any]:
     named = str(index)
     try:
         value = canonical(leaf)
-        named += f" ({value['kind']})" if isinstance(value, dict) and "kind" in value else ""
+        named += f" ({value['kind']!s:.40})" if isinstance(value, dict) and "kind" in value else ""
         entry = read("entry", value, "entry")
         must(entry.kind in KINDS, "this program knows no entries of the kind {kind}", kind=entry.kind)
         kind, entry.named = KINDS[entry.kind], named

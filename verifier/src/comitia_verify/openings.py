@@ -27,6 +27,7 @@ def read_openings(folder: Folder) -> dict[int, Opening] | None:
     if not folder.has(SEALED):
         return None
     openings: dict[int, Opening] = {}
+    last = -1
     *lines, end = folder.read(SEALED, LONGEST).split(b"\n")
     for number, line in enumerate(lines, start=1):
         try:
@@ -34,11 +35,11 @@ def read_openings(folder: Folder) -> dict[int, Opening] | None:
             index, opening = int(shown["entry"]), Opening(bytes.fromhex(shown["salt"]), str(shown["content"]))
             parts = {"entry": index, "part": "papers", "salt": opening.salt.hex(), "content": opening.content}
             again = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
-            good = again == line and len(opening.salt) == 32 and index > max(openings, default=-1)
-        except (ValueError, TypeError, KeyError, RecursionError):
+            good = again == line and len(opening.salt) == 32 and index > last
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
             good = False
         if not good:
             raise Wrong("line {number} of {file} is not as it has to be", number=number, file=SEALED)
-        openings[index] = opening
+        openings[index], last = opening, index
     must(openings and not end, "{file} is empty, or its end is missing", file=SEALED)
     return openings

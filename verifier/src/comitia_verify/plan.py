@@ -28,10 +28,8 @@ def check(charter: Any) -> None:
     for step in (charter.margins.vetted, charter.margins.ballot, charter.poll.quorum):
         known &= (step.more_than is None) != (step.at_least is None)
     known &= len(charter.calendar.windows) == 7 and len(charter.levels) >= 2
-    must(
-        known and charter.nomination.rounds and charter.nomination.rank_by,
-        "the charter is incomplete, or wrong in itself",
-    )
+    known &= bool(charter.units and charter.nomination.rounds and charter.nomination.rank_by)
+    must(known, "the charter is incomplete, or wrong in itself")
 
 
 def reaches(plan: Any, number: int, base: int) -> bool:

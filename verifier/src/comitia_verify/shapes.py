@@ -31,7 +31,8 @@ TEXTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "role": (ROLES, str),
     "day": (DAY, date.fromisoformat),
     "moment": (DAY + "T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", datetime.fromisoformat),
-    "ratio": ("-?[0-9]{1,400}(/[0-9]{1,400})?", Fraction),
+    "ratio": ("[0-9]{1,400}(/[0-9]{1,400})?", Fraction),
+    "price": ("-?[0-9]{1,400}(/[0-9]{1,400})?", Fraction),
 }
 
 
@@ -109,10 +110,10 @@ def read(spec: str, value: Any, at: str) -> Any:
         _fit(value in spec.split("|"), at)
         return value
     pattern, made = TEXTS[spec]
+    _fit(re.fullmatch(pattern, value, re.DOTALL), at)
     try:
-        _fit(re.fullmatch(pattern, value, re.DOTALL), at)
         return made(value)
-    except (ValueError, ZeroDivisionError):
+    except (ValueError, ZeroDivisionError):  # the 30th of February, or 1/0
         return _fit(False, at)
 
 
