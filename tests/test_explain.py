@@ -202,7 +202,7 @@ def test_an_upheld_objection_is_told(play: Play) -> None:
     play.do(AnswerObjection("north", "north-1", "upheld", "it is right"), "ro")
     play.on("03-16").do(CloseNotice("north", "names"), "sec")
     assert said(play, "p3")[-4:] == [
-        "On the notice Names, with objections until 2026-03-14.",
+        "On a notice (Names), with objections until 2026-03-14.",
         "North: the objection north-1 to p3 was filed.",
         "North: the objection north-1 was answered: it is upheld.",
         "p3 is off the lists of North: an objection was upheld.",

@@ -87,7 +87,7 @@ def test_a_unit_is_permitted_to_go_without_contest_and_keeps_a_stage_open(course
     course("anna", "officer appoint otto returning_officer")
     for officer in ("anna", "otto"):
         assert "may go without contest, by Centre" in course(officer, "permit north --authority Centre")
-    assert "vet was extended to 2026-03-20" in course("anna", "extend north vet 2026-03-20")
+    assert "vetting was extended to 2026-03-20" in course("anna", "extend north vet 2026-03-20")
 
 
 def test_a_veto_from_its_proposal_to_its_end(course: Course) -> None:

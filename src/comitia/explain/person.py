@@ -129,7 +129,7 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
         case notice.ObjectionAnswered() if dossier.objected[event.objection] == person:
             yield told(event, charter)
         case notice.NoticePublished() if person in event.persons:
-            what = N_("On the notice {notice}, with objections until {until}.")
+            what = N_("On a notice ({notice}), with objections until {until}.")
             yield Sentence(what, {"notice": _name(charter.notices, event.notice), "until": event.until})
         case vet.VettingOpened() if person not in dict(event.nominees):
             yield Sentence(N_("Not among those vetted."))

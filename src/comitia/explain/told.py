@@ -102,7 +102,7 @@ TELLINGS: dict[type[Event], Telling] = {
         ("vet.rounds-first", "contest.margin", "contest.margin-strict"),
     ),
     vet.OpinionGiven: Telling(
-        N_("{unit}: the check {check} was answered; clear: {clear}; adverse: {adverse}."),
+        N_("{unit}: a check was answered ({check}); clear: {clear}; adverse: {adverse}."),
         ("vet.body", "vet.applies", "vet.two-people", "vet.grounds"),
     ),
     vet.VetoProposed: Telling(
@@ -119,7 +119,7 @@ TELLINGS: dict[type[Event], Telling] = {
         N_("{unit}: vetting was closed; passed: {passed}; failed: {failed}."), ("vet.undecided",)
     ),
     notice.NoticePublished: Telling(
-        N_("{unit}: the notice {notice} was published, with objections until {until}; on it: {persons}."),
+        N_("{unit}: a notice was published ({notice}); objections until {until}; on it: {persons}."),
         ("notice.list", "notice.again"),
     ),
     notice.ObjectionFiled: Telling(
@@ -128,7 +128,7 @@ TELLINGS: dict[type[Event], Telling] = {
     notice.ObjectionAnswered: Telling(
         N_("{unit}: the objection {objection} was answered: {outcome}."), ("objection.unknown", "objection.answer")
     ),
-    notice.NoticeClosed: Telling(N_("{unit}: the notice {notice} was closed."), ("notice.runs", "notice.unanswered")),
+    notice.NoticeClosed: Telling(N_("{unit}: a notice was closed ({notice})."), ("notice.runs", "notice.unanswered")),
     shortlist.ShortlistMade: Telling(
         N_("{unit}: the shortlist was made: {candidates}."),
         ("shortlist.after", "shortlist.seed", "contest.margin", "contest.margin-strict"),
