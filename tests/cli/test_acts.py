@@ -1,6 +1,8 @@
 """Every act can be typed, and its receipt says what was put on the record."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -213,3 +215,10 @@ def test_what_is_explained_names_its_entries(comitia: Comitia, open_round: Path)
     assert comitia("explain", "0").out.startswith("     0  Entry 0 of 17 (election.founded), by anna")
     by_number = comitia("explain", "3", "--entry").out
     assert by_number == comitia("explain", "3").out
+
+
+def test_the_command_that_founding_recommends_works_where_the_folder_has_a_blank_in_its_name(comitia: Comitia) -> None:
+    founded = comitia("init", "our own 选举", "--charter", "co-operative", by="anna")
+    recommended = re.search(r"`comitia (.*)`", founded.out)
+    assert recommended
+    assert comitia(*shlex.split(recommended[1])).code == 0

@@ -1,5 +1,6 @@
 """``comitia init``, ``officer``, ``seed``, ``permit``, ``extend`` and ``apportion``: what precedes the nominations."""
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +58,7 @@ def _init(
     there = Desk(replace(here.line, folder=folder))
     there.tell(Receipt(0, tuple(there.entries)), office.election)
     what = N_("The election is in {folder}. See what comes next with `comitia --folder {folder} status`.")
-    here.printer.sentence(what, folder=folder)
+    here.printer.sentence(what, folder=shlex.quote(folder))
 
 
 @officer.command("appoint", help=N_("Appoint an officer."))
