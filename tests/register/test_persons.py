@@ -33,8 +33,17 @@ def test_persons_with_groups_and_details(tmp_path: Path) -> None:
     ]
 
 
-def test_groups_may_be_absent(tmp_path: Path) -> None:
-    assert read_persons(written(tmp_path, "person,name\np1,a\n"), GROUPS) == [Person("p1", (), {"name": "a"})]
+def test_groups_may_be_blank_and_absent_where_the_charter_has_none(tmp_path: Path) -> None:
+    expected = [Person("p1", (), {"name": "a"})]
+    assert read_persons(written(tmp_path, "person,name,groups\np1,a,\n"), GROUPS) == expected
+    assert read_persons(written(tmp_path, "person,name\np1,a\n"), ()) == expected
+
+
+def test_groups_under_an_unknown_header_are_not_lost_in_silence(tmp_path: Path) -> None:
+    with pytest.raises(RulesBroken) as broken:
+        read_persons(written(tmp_path, "person,name,kind\np1,a,women\n"), GROUPS)
+    (fault,) = broken.value.faults
+    assert (fault.rule.id, fault.row, fault.message.parameters["column"]) == ("sheet.header-missing", 1, "groups")
 
 
 def test_every_fault_is_reported(tmp_path: Path) -> None:

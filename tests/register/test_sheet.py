@@ -201,7 +201,8 @@ def test_blank_rows_are_no_rows_and_keep_the_numbers(tmp_path: Path, end: str) -
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("", [("header-missing", 1, 0), ("header-missing", 1, 0)]),
+        ("", [("empty", 0, 0)]),
+        ("\n", [("header-missing", 1, 0), ("header-missing", 1, 0)]),
         ("person,support\np1,1\n", [("header-missing", 1, 0)]),
         ("person,name,nmae\np1,a,b\n", [("header-unknown", 1, 3)]),
         ("person,,name\np1,x,a\n", [("header-unknown", 1, 2)]),

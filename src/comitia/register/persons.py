@@ -12,10 +12,10 @@ from comitia.register.cells import Column
 from comitia.register.delimited import Encoding
 from comitia.register.limits import Limits
 from comitia.register.shapes import PERSONS, keep, kept
-from comitia.register.sheet import read_sheet
+from comitia.register.sheet import HEADER_MISSING, read_sheet
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.tables.archive import Archive
-from comitia.texts import N_
+from comitia.texts import N_, Parameter
 
 TWICE = rule(
     "person.duplicate",
@@ -33,7 +33,7 @@ GROUP = rule(
 COLUMNS = (
     Column("person", ("人员编号", "编号"), "id"),
     Column("name", ("姓名",)),
-    Column("groups", ("类别", "组别"), optional=True),
+    Column("groups", ("类别", "组别", "群体"), optional=True),
 )
 SEPARATORS = re.compile(r"[\s,;、，；]+")
 
@@ -52,9 +52,15 @@ def read_persons(
 ) -> list[Person]:
     """The persons in a file, by their numbers; each one's groups sorted. Raises RulesBroken.
 
-    ``groups`` are the charter's. Several groups in a cell are separated by spaces, commas or semicolons.
+    ``groups`` are the charter's; where there are any, their column is needed, and its cells may be blank: under
+    another header it would be kept as a detail, and nobody would belong to a group. Several groups in a cell are
+    separated by spaces, commas or semicolons.
     """
     sheet = read_sheet(path, COLUMNS, others=True, encoding=encoding, limits=limits)
+    if groups and "groups" not in sheet.places:
+        column = COLUMNS[-1]
+        parameters: dict[str, Parameter] = {"column": column.name, "also": ", ".join(column.also)}
+        raise RulesBroken((Fault(HEADER_MISSING, parameters, sheet.file, 1),))
     faults: list[Fault] = []
     first: dict[str, int] = {}
     persons = []
@@ -67,8 +73,8 @@ def read_persons(
             )
         for group in own:
             if group not in groups:
-                parameters = {"group": group, "known": ", ".join(sorted(groups))}
-                faults.append(Fault(GROUP, parameters, sheet.file, row, sheet.places["groups"]))
+                named = {"group": group, "known": ", ".join(sorted(groups))}
+                faults.append(Fault(GROUP, named, sheet.file, row, sheet.places["groups"]))
         persons.append(Person(person, tuple(own), {name: text for name, text in cells.items() if text}))
     if faults:
         raise RulesBroken(tuple(faults))

@@ -77,7 +77,10 @@ def read_sheet(
     faults: list[Fault] = []
     limits = limits or Limits()
     lines = _lines(path, encoding, limits, faults)
-    places = _places(next(lines, []), columns, path.name, others)
+    header = next(lines, None)
+    if header is None:
+        raise RulesBroken((Fault(NO_ROWS, {}, path.name),))
+    places = _places(header, columns, path.name, others)
     rows = _filled(lines, max(places.values()), path.name, faults)
     if not rows and not faults:
         faults.append(Fault(NO_ROWS, {}, path.name))
