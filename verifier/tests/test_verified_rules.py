@@ -322,6 +322,8 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     "a delegate more": ("certificate.signed", 0, rewritten("delegates", "north,p4", "north,p2\nnorth,p4"), ""),
     "one certifier signs twice": ("certificate.signed", 1, by("kim"), ""),
     "certified by one (two sign)": ("certificate.signed", 0, removed, "election.certified"),
+    "a default written out": ("officer.appointed", 0, body(scope=""), ""),
+    "declared by the scrutineer who did not confirm": ("outcome.declared", 0, by("una"), ""),
     "more vacant seats": ("election.certified", 0, body(vacant=1), ""),
     "fewer seats": ("election.certified", 0, body(seats=4), ""),
 }
@@ -507,3 +509,27 @@ def test_a_tie_that_the_lot_decides(tmp_path: Path, lucky: str) -> None:
     bundle.entries, bundle.papers = bundle.entries[: index + 1], {}
     wrong = Verification(write(bundle.files(), tmp_path)).wrong
     assert (wrong is None) == (lucky == lot[0])
+
+
+@pytest.mark.parametrize(
+    ("what", "actor", "day", "good"),
+    [
+        ("papers", "anna", "2027-05-01", True),
+        ("personal", "anna", "2027-05-01", True),
+        ("papers", "anna", "2027-04-01", False),
+        ("papers", "kim", "2027-05-01", False),
+        ("ballots", "anna", "2027-05-01", False),
+    ],
+)
+def test_us_106_papers_are_erased_after_a_year_and_nothing_else_happens_any_more(
+    what: str, actor: str, day: str, good: bool, tmp_path: Path
+) -> None:
+    """US-106: deletion before day 365 is refused; the record verifies without what was erased."""
+    bundle = tiny()
+    bundle.add("sealed.erased", actor, f"{day}T10:00:00Z", what=what)
+    wrong = Verification(write(bundle.files(opened=False), tmp_path / "erased")).wrong
+    assert (wrong is None) == good
+    bundle.add("window.extended", "anna", "2027-06-01T10:00:00Z", unit="north", stage="poll", closes="2026-04-20")
+    wrong = Verification(write(bundle.files(opened=False), tmp_path / "later")).wrong
+    assert wrong is not None
+    assert wrong.entry.endswith("(window.extended)" if good else "(sealed.erased)")

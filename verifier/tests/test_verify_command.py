@@ -100,7 +100,7 @@ def test_a_terminal_without_the_signs(good: str, monkeypatch: pytest.MonkeyPatch
 def test_chinese(good: str, bad: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([good, "--lang", "zh"]) == 0
     said = capsys.readouterr().out
-    assert said.endswith("VERIFIED 验证通过\n")
+    assert said.endswith("VERIFIED 核验通过\n")
     for line in said.splitlines():
         assert not line.startswith(("✓", "–")) or re.search("[一-鿿]", line), line
     assert main([bad, "--lang", "zh"]) == 1

@@ -197,8 +197,9 @@ def close_round(
     rank_by = charter.nomination.rank_by
     result = roll_up(given.archive, intent.unit, register, own.filings[intent.round], levels, rank_by)
     missing = result.organisations - result.returned
-    if act.today <= plan.closes and missing:
-        raise ROUND_RUNS.broken(round=intent.round, unit=intent.unit, closes=plan.closes.isoformat(), missing=missing)
+    closes = last_day_of_returns(founding, plan, intent.unit)
+    if act.today.isoformat() <= closes and missing:
+        raise ROUND_RUNS.broken(round=intent.round, unit=intent.unit, closes=closes, missing=missing)
     return RoundClosed(
         unit=intent.unit,
         round=intent.round,

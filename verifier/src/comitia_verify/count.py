@@ -32,7 +32,7 @@ class Unit(Poll):
 
     def tally_confirmed(self, act: Act, body: Any) -> None:
         self._second_signature(act).state = "signed"
-        self.founding.due_next = ("outcome.declared", self.plan.id, act.time)
+        self.founding.due_next = ("outcome.declared", self.plan.id, act.time, act.actor)
 
     def _second_signature(self, act: Act) -> Vote:
         vote = self.vote("tallied", actor=act.actor)

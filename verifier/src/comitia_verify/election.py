@@ -1,7 +1,7 @@
 """The whole election, entry by entry: who may write it, when, and what its stage makes of it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import pairwise
 from typing import Any
@@ -26,7 +26,7 @@ class Election(Founding):
     rehearsal: bool = False
     units: dict[str, Unit] = field(default_factory=dict)
     signed_by: list[str] = field(default_factory=list)
-    certified: bool = False
+    certified_on: date | None = None
 
     def apply(self, leaf: bytes) -> None:
         """Check one more entry against everything before it, and move on. Raises Wrong, naming the entry."""
@@ -40,7 +40,8 @@ class Election(Founding):
 
     def _apply(self, entry: Any, body: Any) -> None:
         kind, id = KINDS[entry.kind], getattr(body, "unit", "")
-        in_order(not self.certified and self.due_next in (None, (entry.kind, id, entry.time)))
+        in_order(self.certified_on is None or entry.kind == "sealed.erased")
+        in_order(self.due_next in (None, (entry.kind, id, entry.time, entry.actor)))
         must(entry.time >= self.last, "time goes back: the entry before is of {last}", last=self.last)
         self.due_next, self.last = None, entry.time
         day = entry.time.astimezone(zone(self.charter.calendar.zone)).date()
@@ -73,14 +74,20 @@ class Election(Founding):
         self._check_delegates(body.delegates)
         self.signed_by.append(act.actor)
         if len(self.signed_by) == self.charter.certifiers:
-            self.due_next = ("election.certified", "", act.time)
+            self.due_next = ("election.certified", "", act.time, act.actor)
 
     def election_certified(self, act: Act, body: Any) -> None:
-        in_order(len(self.signed_by) == self.charter.certifiers and act.actor == self.signed_by[-1])
+        in_order(len(self.signed_by) == self.charter.certifiers)
         self._check_delegates(body.delegates)
         seats = self.charter.seats.total
         same("seats, vacant", (body.seats, body.vacant), (seats, seats - body.delegates.rows))
-        self.certified = True
+        self.certified_on = act.day
+
+    def sealed_erased(self, act: Act, body: Any) -> None:
+        kept = self.charter.retention
+        days = timedelta(kept.papers_days if body.what == "papers" else kept.personal_days)
+        over = self.certified_on and act.day > self.certified_on + days
+        must(over, "what is sealed was erased before the time for which it is kept was over")
 
     def _check_delegates(self, table: Any) -> None:
         rows = sorted((id, person) for id, unit in self.units.items() for person in unit.confirmed or ())

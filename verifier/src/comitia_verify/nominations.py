@@ -1,6 +1,7 @@
 """Nominations of one unit: the register, the nominees, the returns, and their roll-up."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from math import ceil
 from typing import Any
@@ -84,23 +85,23 @@ class Nominations:
         rounds = [plan.id for plan in self.charter.nomination.rounds]
         in_order(self.register and not self.round and [body.round] == rounds[self.rounds_closed :][:1])
         self.round, self.filings = body.round, []
-        self._plan_of_round(body.round, act)
+        self._last_day(body.round, act)
 
-    def _plan_of_round(self, id: str, act: Act | None = None) -> Any:
-        """The plan of the open round, on one of whose days the act is."""
+    def _last_day(self, id: str, act: Act | None = None) -> date:
+        """The last day of the open round, on one of whose days the act is."""
         in_order(id == self.round)
         plan = next(plan for plan in self.charter.nomination.rounds if plan.id == id)
-        closes = max(plan.closes, self.founding.extended.get((self.plan.id, "nominate"), plan.closes))
+        closes: date = max(plan.closes, self.founding.extended.get((self.plan.id, "nominate"), plan.closes))
         good = act is None or plan.opens <= act.day <= closes
         must(good, "{stage} is open from {opens} to {closes}", stage=id, opens=plan.opens, closes=closes)
-        return plan
+        return closes
 
     def return_filed(self, act: Act, body: Any) -> None:
-        self._plan_of_round(body.round, act)
+        self._last_day(body.round, act)
         self.filings.append(Filing(act.entry, partial(single, body)))
 
     def returns_imported(self, act: Act, body: Any) -> None:
-        self._plan_of_round(body.round, act)
+        self._last_day(body.round, act)
         self.founding.folder.check_table(body.returns)
         self.founding.folder.check_table(body.support)
         self.filings.append(Filing(act.entry, partial(imported, self.founding.folder, body)))
@@ -113,14 +114,14 @@ class Nominations:
         return roll_up(register, self.plan.id, self.filings, self.persons, levels, rank_by)
 
     def round_closed(self, act: Act, body: Any) -> None:
-        plan, result = self._plan_of_round(body.round), self.rolled_up()
+        closes, result = self._last_day(body.round), self.rolled_up()
         self.founding.folder.same_table("nodes", body.nodes, result.nodes)
         self.founding.folder.same_table("lists", body.lists, result.lists)
         figures = (body.organisations, body.returned, body.members, body.participants)
         same("organisations, returned, members, participants", figures, result.figures)
         same("nominees", body.nominees, result.nominees)
-        over = act.day > plan.closes or body.returned == body.organisations
-        must(over, "it was closed early: it runs until {until}", until=plan.closes)
+        over = act.day > closes or body.returned == body.organisations
+        must(over, "it was closed early: it runs until {until}", until=closes)
         self.round, self.filings, self.nominees = "", [], result.nominees
         self.rounds_closed += 1
         self.founding.figures.update(rounds=1, organisations=body.organisations, returned=body.returned)

@@ -135,6 +135,8 @@ def struct(fields: dict[str, Field], value: Any, at: str) -> Any:
     for name in (value.keys() - fields.keys()) | (needed - value.keys()):
         raise Wrong("{at} has an unknown field, or lacks one: {name}", at=at, name=name)
     present = {name: read(fields[name].spec, item, f"{at}.{name}") for name, item in value.items()}
+    for name, item in present.items():
+        must(fields[name].needed or item != fields[name].default, "{at}.{name} is to be left out", at=at, name=name)
     return SimpleNamespace(**{name: field.default for name, field in fields.items()} | present)
 
 
@@ -143,7 +145,7 @@ def _fields(words: list[str]) -> dict[str, Field]:
     fields = {}
     for name, _, word in (word.partition("=") for word in words):
         spec, given, default = word.removesuffix("?").partition("~")
-        empty: Any = {"count": 0, "flag": 0, "text": "", "*": (), "+": (), "}": {}}
+        empty: Any = {"count": 0, "flag": 0, "text": "", "id": "", "*": (), "+": (), "}": {}}
         value = empty.get(spec, empty.get(spec[-1]))
         if given:
             value = int(default) if spec in NUMBERS else default.split(",") if spec[-1] == "*" else default

@@ -72,7 +72,7 @@ class Verification:
         for template in STAGES:
             self._passed(template, **{name: election.figures[name] for name in FIGURES})
         vacant = seats.total - sum(len(unit.confirmed or ()) for unit in units.values())
-        if election.certified:
+        if election.certified_on:
             signers = ", ".join(election.signed_by)
             self._passed("certificate: signed by {signers}; {vacant} seats vacant", signers=signers, vacant=vacant)
         else:
