@@ -51,7 +51,7 @@ ACTS: tuple[Intent, ...] = (
     Dismiss("s1", "scrutineer", NORTH),
     EnterNominee(NORTH, "p7", NAME, ("women",)),
     PlaceNominee(NORTH, "c1", "no. 7", NAME),
-    *(WithdrawNominee(NORTH, person) for person in ("p1", "p3", "p6")),
+    *(WithdrawNominee(NORTH, person, "I withdraw.") for person in ("p1", "p3", "p6")),
     *(OpenRound(NORTH, round) for round in ("first", "second")),
     FileReturn(NORTH, "first", "n-1", 9, {"p1": 9, "p2": 1}),
     FileReturn(NORTH, "second", "n-2", 8, dict.fromkeys(PERSONS, 8)),

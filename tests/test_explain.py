@@ -210,7 +210,7 @@ def test_an_upheld_objection_is_told(play: Play) -> None:
 
 
 def test_who_was_not_among_those_vetted_is_told(play: Play) -> None:
-    play.nominated().do(WithdrawNominee("north", "p6"), "sec")
+    play.nominated().do(WithdrawNominee("north", "p6", "I withdraw."), "sec")
     play.on("03-12").noticed("names", "03-16")
     play.do(OpenVetting("north"), "sec")
     assert said(play, "p6")[-3:] == ["North: p6 withdrew.", "Not among those vetted.", "p6 has withdrawn in North."]
@@ -268,7 +268,7 @@ def test_a_placed_candidate_is_on_the_shortlist_whatever_the_support(play: Play)
 
 
 def test_who_left_before_the_shortlist_is_told_so(play: Play) -> None:
-    play.vetted().do(WithdrawNominee("north", "p1"), "sec")
+    play.vetted().do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
     play.on("03-21").do(MakeShortlist("north", 4), "sec")
     assert "Not on the shortlist: was not among those who could stand when it was made." in said(play, "p1")
 

@@ -131,7 +131,7 @@ def test_before_the_poll_comes_the_notice_of_candidates(play: Play) -> None:
 
 
 def test_a_withdrawal_that_breaks_the_margin_sends_the_unit_back_to_its_shortlist(play: Play) -> None:
-    play.ready(places=4).do(WithdrawNominee("north", "p4"), "sec")
+    play.ready(places=4).do(WithdrawNominee("north", "p4", "I withdraw."), "sec")
     (task,) = standing(play).tasks
     assert task.command == "comitia shortlist north"
     assert "3 candidates for 3 seats" in str(task.what)

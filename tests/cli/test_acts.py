@@ -72,7 +72,7 @@ def test_nominees_are_entered_placed_and_withdrawn(course: Course) -> None:
     assert "107 was entered; groups: women." in course("ben", "nominee enter north 107 --name A --group women")
     placed = course("anna", "nominee place north 108 --authority Centre --name B --detail born=1970 --group women")
     assert "108 was placed by a higher body (Centre)" in placed
-    assert "108 withdrew." in course("ben", "nominee withdraw north 108")
+    assert "108 withdrew." in course("ben", "nominee withdraw north 108 --statement signed")
 
 
 def test_one_return_is_filed_by_hand_and_shows_in_the_list(course: Course) -> None:

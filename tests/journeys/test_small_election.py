@@ -138,7 +138,7 @@ def chapter_vetting(house: House) -> None:
     house.do("ro", ConcludeVeto("north", "p7", "stands"))
     house.do("sec", CloseVetting("north"))
 
-    house.do("sec-south", WithdrawNominee("south", "q2"))
+    house.do("sec-south", WithdrawNominee("south", "q2", "I withdraw."))
     with refused("contest.margin-strict", "south: 2 candidates for 2 seats is 0.0 %"):
         house.do("sec-south", OpenVetting("south"))
     house.do("ro", PermitMargin("south", "exemption no. 3"))
@@ -160,7 +160,7 @@ def chapter_shortlists(house: House) -> None:
     house.do("sec", CloseNotice("north", "candidates"))
     house.do("sec-south", CloseNotice("south", "candidates"))
     leaver = house.candidates()[-1]
-    house.do("sec", WithdrawNominee("north", leaver))
+    house.do("sec", WithdrawNominee("north", leaver, "I withdraw."))
     with refused("contest.margin-strict", "north: 3 candidates for 3 seats is 0.0 %"):
         house.do("sec", OpenPoll("north", 10))
     house.do("sec", MakeShortlist("north", 5), PublishNotice("north", "candidates"))

@@ -146,10 +146,12 @@ def test_cn_l_30_the_order_of_a_paper_is_a_key_of_the_charter(play: Play) -> Non
 def test_nominee_unknown_and_nominee_withdrawn(play: Play) -> None:
     play.registered()
     with refused("nominee.unknown", "nobody was entered in north under the number x9"):
-        play.do(WithdrawNominee("north", "x9"), "sec")
-    assert play.do(WithdrawNominee("north", "p1"), "sec") == [NomineeWithdrawn("north", "p1")]
+        play.do(WithdrawNominee("north", "x9", "I withdraw."), "sec")
+    with refused("nominee.statement", "there is no statement of p1", "give what the nominee has signed"):
+        play.do(WithdrawNominee("north", "p1", " "), "sec")
+    assert play.do(WithdrawNominee("north", "p1", "I withdraw."), "sec") == [NomineeWithdrawn("north", "p1")]
     with refused("nominee.withdrawn", "p1 has withdrawn in north already"):
-        play.do(WithdrawNominee("north", "p1"), "sec")
+        play.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
 
 
 def test_nominee_late_nobody_is_placed_once_vetting_has_opened(tmp_path: Path) -> None:
@@ -165,10 +167,10 @@ def test_nominee_late_nobody_is_placed_once_vetting_has_opened(tmp_path: Path) -
 
 
 def test_nominee_late_nobody_withdraws_once_the_poll_has_opened(play: Play) -> None:
-    play.ready().do(WithdrawNominee("north", "p2"), "sec")
+    play.ready().do(WithdrawNominee("north", "p2", "I withdraw."), "sec")
     play.voting()
     with refused("nominee.late", "p1: in north the poll has opened", "credentials committee"):
-        play.do(WithdrawNominee("north", "p1"), "sec")
+        play.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
 
 
 def test_round_unknown_round_order_and_each_is_held_once(play: Play) -> None:
@@ -258,5 +260,5 @@ def test_a_placed_nominee_stands_outside_the_roll_up(play: Play) -> None:
     play.do(PlaceNominee("north", "c1", "decision no. 7", NAME, ("women",)), "ro")
     play.do(Appoint("central", "returning_officer"), "ro")
     assert play.election.nominations["north"].standing() == ("c1",)
-    play.do(WithdrawNominee("north", "c1"), "sec")
+    play.do(WithdrawNominee("north", "c1", "I withdraw."), "sec")
     assert play.election.nominations["north"].standing() == ()

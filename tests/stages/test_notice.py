@@ -41,7 +41,7 @@ def test_notice_unknown_and_notice_list_only_a_settled_list_is_published(play: P
 def test_notice_again_only_where_somebody_is_new_on_the_list(published: Play) -> None:
     with refused("notice.again", "the notice names was published already, and nobody is new on the list"):
         published.do(PublishNotice("north", "names"), "sec")
-    published.do(WithdrawNominee("north", "p1"), "sec")
+    published.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
     with refused("notice.again"):
         published.do(PublishNotice("north", "names"), "sec")
 
@@ -105,7 +105,7 @@ def test_nobody_is_voted_on_whose_name_was_not_on_the_notice(play: Play) -> None
     """A shortlist that is made anew has to be published anew, for those who were not on the first."""
     play.ready(places=4)
     first = play.election.shortlists["north"]
-    play.do(WithdrawNominee("north", first.candidates[0]), "sec")
+    play.do(WithdrawNominee("north", first.candidates[0], "I withdraw."), "sec")
     with refused("contest.margin-strict", "3 candidates for 3 seats"):
         play.do(OpenPoll("north", 10), "sec")
     (second,) = play.do(MakeShortlist("north"), "sec")

@@ -65,7 +65,7 @@ def test_shortlist_again_only_where_somebody_has_left_it(play: Play) -> None:
     first = made(play.vetted())
     with refused("shortlist.again", "made already, and everybody on it still stands"):
         made(play, 6)
-    play.do(WithdrawNominee("north", first.candidates[-1]), "sec")
+    play.do(WithdrawNominee("north", first.candidates[-1], "I withdraw."), "sec")
     assert first.candidates[-1] not in made(play).candidates
 
 

@@ -125,5 +125,5 @@ def test_vet_undecided_cn_p_06_everything_that_applies_has_to_be_clear(play: Pla
 
 
 def test_who_withdraws_need_not_be_decided(play: Play) -> None:
-    play.vetting().opinions("north", PERSONS[1:]).do(WithdrawNominee("north", "p1"), "sec")
+    play.vetting().opinions("north", PERSONS[1:]).do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
     assert play.on("04-02").do(CloseVetting("north"), "sec") == [VettingClosed("north", PERSONS[1:], ("p1",))]

@@ -224,6 +224,12 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
         body(passed=["p1", "p2", "p4", "p5", "p9"], failed=[]),
         "",
     ),
+    "withdrawn without a word of one's own (DE-14)": (
+        "nominee.withdrawn",
+        0,
+        lambda bundle, entry: entry.pop("sealed"),
+        "",
+    ),
     "withdrawn twice": ("nominee.withdrawn", 0, repeated, "nominee.withdrawn"),
     # the shortlist
     "a shortlist before its notice (CN-P-05)": (

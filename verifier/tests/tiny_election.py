@@ -245,7 +245,7 @@ def vet(act: Any) -> None:
     listed = ["p1", "p2", "p4", "p9"]
     act("notice.published", "nora", day="2026-03-19", unit="north", notice="public", persons=listed, until="2026-03-23")
     act("notice.published", "sam", unit="south", notice="public", persons=south, until="2026-03-23")
-    act("nominee.withdrawn", "sam", unit="south", person="q4")
+    act("nominee.withdrawn", "sam", {"statement": "x"}, unit="south", person="q4")
     act("notice.closed", "nora", day="2026-03-24", unit="north", notice="public")
     act("notice.closed", "sam", unit="south", notice="public")
 

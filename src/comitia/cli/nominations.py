@@ -105,8 +105,16 @@ def place(
 
 
 @nominee.command("withdraw", help=N_("Take a nominee off, at the nominee's own wish."))
-def withdraw(ctx: typer.Context, unit: Unit, person: Person) -> None:
-    desk(ctx).do(WithdrawNominee, unit=unit, person=person)
+def withdraw(
+    ctx: typer.Context,
+    unit: Unit,
+    person: Person,
+    statement: Annotated[
+        str, typer.Option(metavar="TEXT", help=N_("The nominee's own statement, as signed; it is sealed. - reads it."))
+    ],
+) -> None:
+    words = written(statement, "--statement")
+    desk(ctx).do(WithdrawNominee, unit=unit, person=person, statement=words)
 
 
 @round.command("open", help=N_("Open a nomination round in a unit."))

@@ -78,7 +78,9 @@ TELLINGS: dict[type[Event], Telling] = {
         N_("{unit}: {person} was placed by a higher body ({authority}); groups: {groups}."),
         ("nominee.twice", "nominee.group"),
     ),
-    nominate.NomineeWithdrawn: Telling(N_("{unit}: {person} withdrew."), ("nominee.unknown", "nominee.withdrawn")),
+    nominate.NomineeWithdrawn: Telling(
+        N_("{unit}: {person} withdrew."), ("nominee.unknown", "nominee.withdrawn", "nominee.statement")
+    ),
     nominate.RoundOpened: Telling(
         N_("{unit}: round {round} was opened."), ("round.order", "round.dates", "register.missing")
     ),

@@ -114,10 +114,7 @@ def _shared_out(random: Generator, children: int, parents: int) -> Integers:
 def _persons(random: Generator, unit: str, number: int, groups: Mapping[str, Fraction]) -> list[Person]:
     names = chinese_names(random, number)
     born = random.integers(1957, 2000, size=number).tolist()
-    belongs = {
-        group: random.permutation(number) < ceil(share * number)
-        for group, share in sorted(groups.items())
-    }
+    belongs = {group: random.permutation(number) < ceil(share * number) for group, share in sorted(groups.items())}
     return [
         Person(
             f"{unit}-p{n + 1:04}",

@@ -99,7 +99,9 @@ def vet(setting: Setting) -> Iterator[Chapter]:
                 opinions += len(asked)
     vetoes = list(veto_cases(setting))
     withdrawal = roomy(setting)[0].id
-    setting.do(WithdrawNominee(withdrawal, last_of(setting, withdrawal)), cast.secretary(withdrawal))
+    setting.do(
+        WithdrawNominee(withdrawal, last_of(setting, withdrawal), "(a made-up statement)"), cast.secretary(withdrawal)
+    )
     for unit in setting.charter.units:
         setting.do(CloseVetting(unit.id), cast.secretary(unit.id))
     yield Chapter(

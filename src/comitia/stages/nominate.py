@@ -51,7 +51,7 @@ class NomineePlaced(UnitEvent, frozen=True, tag="nominee.placed"):
 
 
 class NomineeWithdrawn(UnitEvent, frozen=True, tag="nominee.withdrawn"):
-    """The person no longer stands, from whatever list."""
+    """The person no longer stands, from whatever list. Sealed part: ``statement``, the nominee's own."""
 
     person: Id
 
@@ -133,8 +133,11 @@ class PlaceNominee(UnitIntent, frozen=True, tag="nominee.place"):
 
 
 class WithdrawNominee(UnitIntent, frozen=True, tag="nominee.withdraw"):
+    """``statement``: the nominee's own words, as signed; they are sealed, so that they can be shown in a dispute."""
+
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
     person: Id
+    statement: str
 
 
 class OpenRound(UnitIntent, frozen=True, tag="round.open"):

@@ -57,6 +57,13 @@ NO_NAME = rule(
     refusal=N_("what is sealed about {person} has no name in it, or was not handed over"),
     cure=N_("give the name; the record holds only a commitment to it"),
 )
+STATEMENT = rule(
+    "nominee.statement",
+    says=N_("A candidacy ends by withdrawal only on the nominee's own statement, which is sealed."),
+    refusal=N_("there is no statement of {person}"),
+    cure=N_("give what the nominee has signed; whoever is to be kept from standing against his will is vetoed"),
+    sources=("CN-P-08", "DE-14"),
+)
 WITHDRAWN = rule(
     "nominee.withdrawn",
     says=N_("A person withdraws once."),
@@ -84,7 +91,7 @@ def decide(
 ) -> list[Draft]:
     """``own``: what the unit has so far; ``vetted`` and ``polled``: whether vetting, or the poll, has opened there."""
     if isinstance(intent, WithdrawNominee):
-        return [Draft(withdraw(intent, own, given, polled))]
+        return [Draft(withdraw(intent, own, given, polled), {"statement": intent.statement})]
     within(founding, "nominate", intent.unit, act)
     match intent:
         case EnterNominee():
@@ -161,4 +168,6 @@ def withdraw(intent: WithdrawNominee, own: UnitNominations, given: Given, polled
         raise WITHDRAWN.broken(unit=intent.unit, person=intent.person)
     if polled:
         raise TOO_LATE.broken(person=intent.person, unit=intent.unit, stage="poll")
+    if not intent.statement.strip():
+        raise STATEMENT.broken(person=intent.person)
     return NomineeWithdrawn(intent.unit, intent.person)
