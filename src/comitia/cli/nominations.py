@@ -24,8 +24,7 @@ from comitia.cli.desk import desk
 from comitia.record.sealed import seal
 from comitia.register.organisations import adopt, read_organisations
 from comitia.register.persons import persons_table, read_persons
-from comitia.register.returns import read_returns
-from comitia.register.shapes import RETURNS, SUPPORT, keep
+from comitia.register.returns import keep_returns, read_returns
 from comitia.stages.founding import known_unit
 from comitia.stages.nominate import (
     AdoptRegister,
@@ -170,13 +169,6 @@ def import_returns(ctx: typer.Context, unit: Unit, round: RoundId, file: File, e
     archive, own = here.folder.archive, here.election.nominations.get(unit, UnitNominations())
     if own.register is None:
         raise NO_REGISTER.broken(unit=unit)
-    filed, support = read_returns(
-        Path(file), archive, own.register, own.tables, own.persons, encoding=encoding_of(encoding)
-    )
-    here.do(
-        ImportReturns,
-        unit=unit,
-        round=round,
-        returns=keep(archive, filed, RETURNS),
-        support=keep(archive, support, SUPPORT),
-    )
+    read = read_returns(Path(file), archive, own.register, own.tables, own.persons, encoding=encoding_of(encoding))
+    filed, support = keep_returns(archive, *read)
+    here.do(ImportReturns, unit=unit, round=round, returns=filed, support=support)

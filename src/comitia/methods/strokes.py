@@ -3,7 +3,7 @@
 Stroke counts are kTotalStrokes of the Unicode Han database, from the package ``strokes`` (93,867 characters).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import inf
 
 
@@ -11,19 +11,14 @@ def stroke_order(names: Mapping[str, str]) -> tuple[str, ...]:
     """The ids of ``names`` in stroke order: by the first character, equals by the second, and so on.
 
     Of two characters the one with fewer strokes comes first, of equals the one with the smaller code point, so that one
-    family's names stay together; a character without a known count comes after all others (see ``uncounted``). Spaces
-    and middle dots do not count. The same name twice is ordered by id.
+    family's names stay together; a character without a known count comes after all others. Spaces and middle dots do
+    not count. The same name twice is ordered by id.
     """
 
     def key(id: str) -> tuple[list[tuple[float, str]], str]:
         return [(_count(character) or inf, character) for character in _spelled(names[id])], id
 
     return tuple(sorted(names, key=key))
-
-
-def uncounted(names: Iterable[str]) -> tuple[str, ...]:
-    """The characters in ``names`` whose strokes are not known, once each, by code point: to be told to who asks."""
-    return tuple(sorted({character for name in names for character in _spelled(name) if not _count(character)}))
 
 
 def _spelled(name: str) -> str:

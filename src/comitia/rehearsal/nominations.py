@@ -15,7 +15,8 @@ from comitia.record.sealed import Opening, seal
 from comitia.register.chinese_names import chinese_names
 from comitia.register.organisations import adopt
 from comitia.register.persons import Person, persons_table
-from comitia.register.shapes import RETURNS, SUPPORT, keep
+from comitia.register.returns import keep_returns
+from comitia.register.shapes import SUPPORT, keep
 from comitia.register.synthetic import synthesise
 from comitia.rehearsal import cast
 from comitia.rehearsal.chapter import Chapter
@@ -86,7 +87,7 @@ def enter(setting: Setting, unit: Unit) -> Entered:
         (name,) = chinese_names(setting.chance("placed", unit.id), 1)
         placed = PlaceNominee(unit.id, f"{unit.id}-placed-1", "central-committee", {"name": name}, leading)
         setting.do(placed, cast.FOUNDER)
-    returns, support = keep(archive, made.returns, RETURNS), keep(archive, made.support, SUPPORT)
+    returns, support = keep_returns(archive, made.returns, made.support)
     return Entered(primary, members, len(made.persons), returns, support)
 
 
