@@ -73,6 +73,11 @@ def test_what_is_no_file_is_refused(path: Path, tmp_path: Path):
     assert refusals(Path("a\0b")) == [("charter.unreadable", 0, 0)]
 
 
+def test_a_mistyped_name_of_a_shipped_charter_is_answered_with_the_names(tmp_path: Path):
+    with pytest.raises(RulesBroken, match="co-operative, .*national-congress"):
+        load(Path("cooperative"))
+
+
 def test_a_huge_file_is_refused(path: Path):
     path.write_bytes((b"#" * 99 + b"\n") * 2_500 + b"\n")
     assert refusals(path) == [("charter.too-large", 0, 0)]

@@ -202,6 +202,18 @@ def test_a_file_in_gbk_is_read_where_its_encoding_is_stated(comitia: Comitia, op
     assert comitia("nominee", "import", "north", "gbk.csv", "--encoding", "GB18030", by="ben", on=ON).code == 0
 
 
+def test_a_missing_file_is_looked_for_under_its_name(comitia: Comitia, open_round: Path) -> None:
+    done = comitia("register", "adopt", "north", "nrth.csv", by="ben", on=ON)
+    assert "sheet.missing" in done.err
+    assert "name and its folder" in done.err
+    assert "XLSX" not in done.err
+
+
+def test_the_cure_for_another_encoding_is_the_option_to_type(comitia: Comitia, open_round: Path) -> None:
+    Path("gbk.csv").write_bytes("person,name,groups\n107,欧阳娜娜,\n".encode("gbk"))
+    assert "--encoding gb18030" in comitia("nominee", "import", "north", "gbk.csv", by="ben", on=ON).err
+
+
 def test_a_charter_with_faults_is_refused_with_line_and_column(comitia: Comitia) -> None:
     Path("plan.toml").write_text('id = "x"\nbogus = 1\n')
     for words in (["charter", "check", "plan.toml"], ["init", "new", "--charter", "plan.toml"]):

@@ -232,8 +232,9 @@ def test_limits(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
-    assert faults(tmp_path) == [("unreadable", 0, 0)]
-    assert faults(tmp_path / "none.csv") == [("unreadable", 0, 0)]
+    assert faults(tmp_path) == [("missing", 0, 0)]
+    assert faults(tmp_path / "none.csv") == [("missing", 0, 0)]
+    assert faults(tmp_path / ("x" * 300)) == [("missing", 0, 0)]
     assert faults(written(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))) == [("unreadable", 0, 0)]
 
 

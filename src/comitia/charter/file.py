@@ -12,6 +12,7 @@ from comitia.charter.check import check_keys
 from comitia.charter.finding import Finding
 from comitia.charter.model import Charter
 from comitia.charter.places import Place, Places
+from comitia.charter.shipped import shipped
 from comitia.charter.syntax import read_toml, reading_order
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.texts import N_
@@ -20,7 +21,7 @@ UNREADABLE = rule(
     "charter.unreadable",
     says=N_("A charter is a file that can be read."),
     refusal=N_("the file cannot be read: {reason}"),
-    cure=N_("give the path of a charter, a TOML file"),
+    cure=N_("give the path of a charter, a TOML file, or the name of a shipped one: {known}"),
 )
 TOO_LARGE = rule(
     "charter.too-large",
@@ -55,7 +56,7 @@ def load(path: Path) -> Charter:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RulesBroken((Fault(UNREADABLE, {"reason": reason}, name),)) from None
+        raise RulesBroken((Fault(UNREADABLE, {"reason": reason, "known": ", ".join(shipped())}, name),)) from None
     if len(content) > MOST_BYTES:
         raise RulesBroken((Fault(TOO_LARGE, {"most": MOST_BYTES}, name),))
     try:

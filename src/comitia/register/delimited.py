@@ -15,7 +15,7 @@ ENCODING = rule(
     "sheet.encoding",
     says=N_("A text file is in UTF-8, or in the encoding that was stated."),
     refusal=N_("the byte {byte} is not {encoding}"),
-    cure=N_("save the file as CSV in UTF-8, or state the encoding gb18030 if it is in GBK or GB18030"),
+    cure=N_("save the file as CSV in UTF-8, or add `--encoding gb18030` if it is in GBK or GB18030"),
 )
 QUOTES = rule(
     "sheet.quotes",

@@ -21,6 +21,12 @@ from comitia.register.workbook import UNREADABLE, workbook_rows
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.texts import N_
 
+MISSING = rule(
+    "sheet.missing",
+    says=N_("A file lies where its name says, and may be read."),
+    refusal=N_("there is no file {path}, or it may not be read"),
+    cure=N_("check its name and its folder, and who may read it"),
+)
 HEADER_MISSING = rule(
     "sheet.header-missing",
     says=N_("The first row names every column that is needed."),
@@ -105,10 +111,12 @@ def _lines(path: Path, encoding: Encoding, limits: Limits, faults: list[Fault]) 
     try:
         check_size(path.name, path.stat().st_size, limits.bytes)
         content = path.read_bytes() if path.is_file() else None
-    except OSError as error:
-        raise RulesBroken((Fault(UNREADABLE, {"reason": error.strerror or ""}, path.name),)) from error
-    if content is None or content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RulesBroken((Fault(UNREADABLE, {"reason": "XLS, encrypted, or no file"}, path.name),))
+    except OSError:
+        content = None
+    if content is None:
+        raise RulesBroken((Fault(MISSING, {"path": str(path)}, path.name),))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RulesBroken((Fault(UNREADABLE, {"reason": "XLS, or encrypted"}, path.name),))
     if content.startswith(b"PK"):
         return workbook_rows(content, path.name, limits, faults)
     if content.startswith(b"PAR1"):
