@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.columns import Columns
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -152,7 +152,8 @@ def sheet(chapter: Chapter, rows: Iterable[tuple[Parameter, ...]], printer: Prin
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for place, heading in enumerate(chapter.columns):
         figures = all(isinstance(row[place], int) or str(row[place]).endswith("%") for row in chapter.rows)
-        table.add_column(printer.said(heading), justify="right" if figures else "left", overflow="fold")
+        justify: JustifyMethod = "right" if figures else "left"
+        table.add_column(printer.said(heading), justify=justify, overflow="fold", no_wrap=figures)
     for row in rows:
         table.add_row(*(printer.said(cell) for cell in row))
     return table

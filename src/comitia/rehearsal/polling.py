@@ -8,7 +8,6 @@ from comitia.rehearsal.chapter import Chapter
 from comitia.rehearsal.electors import Turn, papers
 from comitia.rehearsal.setting import Setting
 from comitia.stages.count import ConfirmTally, EnterPapers
-from comitia.stages.margin import margin_reached, percent
 from comitia.stages.poll import (
     AccountPapers,
     ApproveScrutineers,
@@ -23,14 +22,11 @@ COLUMNS = (
     N_("unit"),
     N_("seats"),
     N_("candidates"),
-    N_("margin"),
     N_("due"),
     N_("present"),
     N_("valid"),
-    N_("invalid"),
     N_("votes"),
     N_("elected"),
-    N_("vacant"),
 )
 
 
@@ -134,17 +130,13 @@ def line(setting: Setting, unit: Unit, valid: int) -> tuple[Parameter, ...]:
     own, count = setting.election.polls[unit.id], setting.election.counts[unit.id]
     vote = next(vote for vote in own.votes if not vote.void)
     seats, candidates = vote.opened.places, len(vote.opened.candidates)
-    placed = len(setting.election.shortlists[unit.id].placed)
     return (
         unit.name,
         seats,
         candidates,
-        f"{percent(margin_reached(setting.charter.margins.ballot, candidates, seats, placed))} %",
         vote.opened.due,
         vote.present,
         valid,
-        vote.returned - valid,
         len(own.votes),
         len(count.elected),
-        count.vacant,
     )
