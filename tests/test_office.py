@@ -19,6 +19,7 @@ from comitia.stages.apportion import Apportion
 from comitia.stages.founding import Appoint, PermitMargin, RecordSeed
 from comitia.stages.intent import Intent, UnitIntent
 from comitia.stages.nominate import EnterNominee, EnterNominees, FileReturn, OpenRound
+from comitia.stages.vet import GiveOpinion
 from comitia.stores import Store, create_store, open_store
 from comitia.tables.archive import Archive
 
@@ -172,6 +173,30 @@ def test_office_form_what_could_not_be_replayed_is_refused(office: Office, store
     with refused("office.form", "sec\\n"):
         office.do(Apportion(), "sec\n")
     assert size_and_state(office, store) == before
+
+
+MISFITS: list[tuple[Intent, str]] = [
+    (Appoint("x", "boss"), "role cannot be 'boss'; write one of: returning_officer, secretary, filer, vetter, "),  # type: ignore[arg-type]
+    (Appoint("张三", "secretary"), "officer cannot be '张三'; write an id: Latin letters"),
+    (Appoint("x", "secretary", "no rth"), "scope cannot be 'no rth'; write an id"),
+    (FileReturn("north", "first", "n-1", -1, {}), "participants cannot be -1; write a whole number"),
+    (FileReturn("north", "first", "n-1", 1, {"p 1": 3}), "support cannot be 'p 1'; write an id"),
+    (FileReturn("north", "first", "n-1", 1, {"p1": -3}), "support cannot be -3; write a whole number"),
+    (GiveOpinion("north", "party", ("p1", "p 2")), "clear cannot be 'p 2'; write an id"),
+    (RecordSeed("\ud800", "dice"), "seed cannot be '\\ud800'; write a text in Unicode"),
+]
+
+
+@pytest.mark.parametrize(("intent", "words"), MISFITS, ids=range(len(MISFITS)))
+def test_office_form_says_which_field_and_what_fits_in_it(office: Office, intent: Intent, words: str) -> None:
+    """For people: no pattern, no path, no word of the library that decodes."""
+    with refused("office.form", words):
+        office.do(intent, "ro")
+
+
+def test_office_form_says_what_fits_for_the_officer_who_acts(office: Office) -> None:
+    with refused("office.form", "the officer who acts cannot be '张三'; write an id"):
+        office.do(Apportion(), "张三")
 
 
 def test_what_is_too_long_for_an_entry_is_refused(office: Office, store: Store) -> None:

@@ -5,10 +5,9 @@ What it refuses leaves nothing behind; what it acknowledges is on the record, un
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -17,9 +16,10 @@ from comitia.charter.file import to_record
 from comitia.charter.model import Charter
 from comitia.election import Election, event_of, founded
 from comitia.record.canonical import decode, encode
-from comitia.record.entry import Draft, Entry, Event, Id
+from comitia.record.entry import Draft, Entry, Event
 from comitia.record.sealed import Opening, seal
 from comitia.rules import rule
+from comitia.stages.form import officer, well_formed
 from comitia.stages.founding import ElectionFounded
 from comitia.stages.intent import Act, Given, Intent
 from comitia.stages.retention import Erase, What, commitments
@@ -51,16 +51,6 @@ NOT_FOUNDED = rule(
     refusal=N_("no election was founded on this record"),
     cure=N_("found one with `comitia init`"),
 )
-
-
-FORM = rule(
-    "office.form",
-    says=N_("An act is well formed: ids are ASCII codes, figures are whole numbers that are not negative."),
-    refusal=N_("{act} cannot be carried out as it was asked: {fault}"),
-    cure=N_("correct what was asked; ids are letters, digits, dots, hyphens and underscores, at most 64 of them"),
-)
-
-Asked = TypeVar("Asked", bound=Intent)
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -184,28 +174,6 @@ class Office:
             else:
                 self._election.apply(entry)
             self._size, self._last = self._size + 1, entry.time
-
-
-def well_formed(intent: Asked) -> Asked:
-    """The intent as the record would have it, its texts in Normal Form C. Raises RuleBroken ``office.form``."""
-    try:
-        asked = unicodedata.normalize("NFC", msgspec.json.encode(intent).decode())
-        return msgspec.json.decode(asked, type=type(intent))
-    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
-        raise FORM.broken(act=act_of(intent), fault=str(error)) from None
-
-
-def officer(actor: str, asked: Intent | Event) -> str:
-    """The officer's id. Raises RuleBroken ``office.form``."""
-    try:
-        return msgspec.convert(actor, Id)
-    except msgspec.ValidationError as error:
-        raise FORM.broken(act=act_of(asked), fault=f"{actor!r}: {error}") from None
-
-
-def act_of(asked: Intent | Event) -> str:
-    """The name of an act: ``round.close``."""
-    return str(type(asked).__struct_config__.tag)
 
 
 def entry_of(event: Event, act: Act, sealed: list[Opening]) -> Entry:

@@ -74,7 +74,7 @@ def test_what_is_no_file_is_refused(path: Path, tmp_path: Path):
 
 
 def test_a_mistyped_name_of_a_shipped_charter_is_answered_with_the_names(tmp_path: Path):
-    with pytest.raises(RulesBroken, match="co-operative, .*national-congress"):
+    with pytest.raises(RulesBroken, match=r"co-operative, .*national-congress"):
         load(Path("cooperative"))
 
 
