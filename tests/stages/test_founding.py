@@ -22,6 +22,10 @@ from comitia.stages.poll import OpenPoll
 def test_office_role_nobody_may_do_anything_unless_a_role_says_so(play: Play) -> None:
     with refused("office.role", "stranger may not do this (seats.apportion)", "returning officer (the whole election)"):
         play.do(Apportion(), "stranger")
+    with refused("office.role", "let ro / ro2 act, or ask the returning officer to appoint stranger"):
+        play.do(Apportion(), "stranger")
+    for certifier in [officer for officer, role, _ in play.election.founding.officers if role == "certifier"]:
+        play.do(Dismiss(certifier, "certifier"), "ro")
     with refused("office.role", "sec may not", "let an officer with that role act"):
         play.do(SignCertificate(), "sec")
     assert play.do(Apportion(), "ro")
@@ -29,7 +33,7 @@ def test_office_role_nobody_may_do_anything_unless_a_role_says_so(play: Play) ->
 
 def test_office_role_a_secretary_acts_in_the_own_unit_only(play: Play) -> None:
     play.apportioned()
-    with refused("office.role", "sec may not do this (nominee.enter); who may: secretary (south)"):
+    with refused("office.role", "sec may not do this (nominee.enter); who may: secretary (south)", "let sec-south act"):
         play.do(EnterNominee("south", "x1", {"name": "X"}), "sec")
     assert play.do(EnterNominee("south", "x1", {"name": "X"}), "sec-south")
 

@@ -11,6 +11,7 @@ from comitia.charter.model import Charter, Stage
 from comitia.record.entry import Draft, Entry, Event, Id
 from comitia.rules import rule
 from comitia.stages.event import UnitEvent
+from comitia.stages.form import act_of
 from comitia.stages.intent import Act, Intent, UnitIntent
 from comitia.stages.roles import ROLE_NAMES, Role, Scope, posts, scope_name, scopes
 from comitia.texts import N_, Sentence
@@ -140,7 +141,7 @@ ROLE = rule(
         "An act is done by an officer who holds a role for it, within the officer's own unit, organisation or body."
     ),
     refusal=N_("{officer} may not do this ({act}); who may: {posts}"),
-    cure=N_("let an officer with that role act, or ask the returning officer to appoint {officer}"),
+    cure=N_("let {holders} act, or ask the returning officer to appoint {officer}"),
 )
 SCOPE = rule(
     "office.scope",
@@ -210,10 +211,12 @@ def permit(state: Founding, intent: Intent, act: Act) -> None:
     """Refuse the act of an officer without a role for it. Nobody may do anything unless a role says so."""
     if isinstance(intent, UnitIntent):
         known_unit(state.charter, intent.unit)
-    if any(state.holds(act.actor, role, scopes(role, intent, state.charter)) for role in intent.roles):
+    allowing = [(role, scopes(role, intent, state.charter)) for role in intent.roles]
+    if any(state.holds(act.actor, *post) for post in allowing):
         return
-    tag = str(type(intent).__struct_config__.tag)
-    raise ROLE.broken(officer=act.actor, act=tag, posts=posts(intent, state.charter))
+    able = {officer for officer, _, _ in state.officers if any(state.holds(officer, *post) for post in allowing)}
+    holders = " / ".join(sorted(able)) or Sentence(N_("an officer with that role"))
+    raise ROLE.broken(officer=act.actor, act=act_of(intent), posts=posts(intent, state.charter), holders=holders)
 
 
 def known_unit(charter: Charter, unit: str) -> None:
