@@ -55,3 +55,13 @@ def test_following_status_leads_to_a_certified_result(comitia: Comitia, open_rou
     late = comitia("status", on=day)
     assert late.code == 0
     assert "done" in late.out
+    assert "comitia documents DIR" in late.out
+    assert "comitia bundle export DIR" in late.out
+
+
+def test_status_names_the_officer_where_whoever_asks_may_not_act(comitia: Comitia, open_round: Path) -> None:
+    command = "    comitia round close north first"
+    for asking, line in (("ben", command), ("", f"{command} --as ben"), ("anna", f"{command} --as ben")):
+        said = comitia("status", "north", by=asking, on="2026-03-02").out
+        assert line in said.splitlines()
+        assert "documents DIR" not in said

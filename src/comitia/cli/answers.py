@@ -59,7 +59,19 @@ def _status(
             here.printer.sentence("")
             what, parameters = _next(each, task)
             here.printer.sentence(what, **parameters)
-            here.printer.sentence(N_("    {command}"), command=task.command)
+            here.printer.sentence(N_("    {command}"), command=_typed(task, here.line.officer))
+    if here.election.certificate.certified:
+        here.printer.sentence("")
+        here.printer.sentence(N_("The election is certified. Write what people read, and what anybody can verify:"))
+        for command in ("comitia documents DIR", "comitia bundle export DIR"):
+            here.printer.sentence(N_("    {command}"), command=command)
+
+
+def _typed(task: Task, officer: str) -> str:
+    """The command of a task; it names an officer who may act where whoever is at the desk may not."""
+    if officer in task.officers or not task.officers:
+        return task.command
+    return f"{task.command} --as {task.officers[0]}"
 
 
 def _next(standing: Progress, task: Task) -> tuple[str, dict[str, Parameter]]:
