@@ -68,6 +68,12 @@ def test_what_a_register_may_not_hold(tmp_path: Path, lines: str, expected: tupl
     assert faults(tmp_path, HEADER + GOOD + lines + "\n") == [expected]
 
 
+def test_the_register_of_another_unit_is_answered_with_the_parent_that_the_highest_have(tmp_path: Path) -> None:
+    (tmp_path / "register.csv").write_text(HEADER + "s-1,south,branch,20\n")
+    with pytest.raises(RulesBroken, match=r"the parent south, which .* correct the parent, .* have the parent u$"):
+        read_organisations(tmp_path / "register.csv", UNIT, LEVELS)
+
+
 def test_a_circle_breaks_the_order_of_levels(tmp_path: Path) -> None:
     assert faults(tmp_path, HEADER + GOOD + "x,y,town,0\ny,x,town,0\n") == [
         ("register.parent-level", 7, 2),

@@ -43,7 +43,7 @@ rule(
     "register.parent",
     says=N_("The parent of an organisation is in the register, or is the unit."),
     refusal=N_("{organisation} has the parent {found}, which is not in the register"),
-    cure=N_("add {found}, or correct the id of the parent"),
+    cure=N_("correct the parent, or add {found}; the highest organisations have the parent {wanted}"),
 )
 rule(
     "register.parent-level",

@@ -30,7 +30,7 @@ SELECT 'register.level', row, 'organisations.level', organisation, level,
        (SELECT string_agg(level, ', ' ORDER BY place) FROM levels)
 FROM placed WHERE place IS NULL
 UNION ALL
-SELECT 'register.parent', row, 'organisations.parent', organisation, parent, NULL
+SELECT 'register.parent', row, 'organisations.parent', organisation, parent, $unit
 FROM placed WHERE NOT has_parent AND parent <> $unit
 UNION ALL
 SELECT 'register.parent-level', row, 'organisations.parent', organisation, parent_level, level
