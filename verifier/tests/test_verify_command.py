@@ -10,7 +10,7 @@ from string import Formatter
 import comitia_verify
 import pytest
 from bundle_writer import NAME, Bundle, verifier_key, write
-from comitia_verify.cli import main, speaker
+from comitia_verify.cli import aligned, main, speaker
 from nacl.signing import SigningKey
 from tiny_election import tiny
 
@@ -105,6 +105,15 @@ def test_chinese(good: str, bad: str, capsys: pytest.CaptureFixture[str]) -> Non
         assert not line.startswith(("✓", "–")) or re.search("[一-鿿]", line), line
     assert main([bad, "--lang", "zh"]) == 1
     assert "needed 记为 10，而按规则应为 11" in capsys.readouterr().out
+
+
+def test_the_table_of_units_is_straight_however_long_an_id_is() -> None:
+    assert aligned([["unit", "seats"], ["a-very-long-unit-id", "3"], ["b", "120"]]) == [
+        "               unit  seats",
+        "a-very-long-unit-id      3",
+        "                  b    120",
+    ]
+    assert aligned([["选区", "席"], ["north", "3"]]) == [" 选区  席", "north   3"]
 
 
 def templates() -> set[str]:

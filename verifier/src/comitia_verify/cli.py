@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from comitia_verify.findings import Wrong
 from comitia_verify.log import Key
@@ -55,10 +56,20 @@ def page(found: dict[str, Any], say: Say) -> str:
     if found["fault"]:
         lines += [f"✗ {found['fault']}", say("what comes after this was not checked")]
     if found["units"]:
-        lines += ["", "  ".join(f"{say(name):>10}" for name in found["units"][0])]
-        lines += ["  ".join(f"{figure:>10}" for figure in unit.values()) for unit in found["units"]]
+        figures = [[*map(str, unit.values())] for unit in found["units"]]
+        lines += ["", *aligned([[say(name) for name in found["units"][0]], *figures])]
     lines += ["", say("This program cannot check:"), *(f"– {text}" for text in found["unchecked"])]
     return "\n".join([*lines, "", say(found["verdict"])])
+
+
+def aligned(table: list[list[str]]) -> list[str]:
+    """The rows of a table, every column as wide as its widest cell; a Chinese sign takes two places."""
+    sizes = [[sum(1 + (east_asian_width(sign) in "WF") for sign in cell) for cell in row] for row in table]
+    widths = [max(column) for column in zip(*sizes, strict=True)]
+    return [
+        "  ".join(" " * (width - size) + cell for cell, size, width in zip(row, own, widths, strict=True))
+        for row, own in zip(table, sizes, strict=True)
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:
