@@ -38,6 +38,11 @@ def test_a_file_that_is_no_key(tmp_path: Path, content: bytes) -> None:
         read_key(tmp_path / "key")
 
 
+def test_a_file_without_an_end_is_no_key() -> None:
+    with pytest.raises(RuleBroken, match=r"record\.secret-key"):
+        read_key(Path("/dev/zero"))
+
+
 def test_the_secret_key_is_not_on_the_record(tmp_path: Path) -> None:
     signer = create_key(tmp_path / "key", "comitia/test")
     store = create_store(str(tmp_path / "record"), signer)

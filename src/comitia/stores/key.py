@@ -7,6 +7,9 @@ from comitia.record.note import Signer
 from comitia.rules import rule
 from comitia.texts import N_
 
+LONGEST = 4_096
+"""Bytes that are read of a key's file, far more than a key has: the path may be that of a device without an end."""
+
 EXISTS = rule(
     "record.key-exists",
     says=N_("A secret key is never overwritten."),
@@ -42,7 +45,8 @@ def create_key(path: Path, name: str) -> Signer:
 def read_key(path: Path) -> Signer:
     """The key in a file. Raises RuleBroken ``record.secret-key``, ``record.key-file``."""
     try:
-        text = path.read_bytes().decode(errors="replace")
+        with path.open("rb") as file:
+            text = file.read(LONGEST).decode(errors="replace")
     except OSError as error:
         raise UNREADABLE.broken(place=str(path), fault=error.strerror or "") from None
     return Signer.parse(text.removesuffix("\n"))
