@@ -1,7 +1,11 @@
 """What only a file can go through: it is cut short, it is something else, it cannot be written, it is looked into."""
 
+import os
 import random
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +29,50 @@ def file(tmp_path: Path, signer: Signer) -> Path:
 
 def test_a_closed_record_is_one_file(file: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["record"]
+
+
+READ = "from comitia.stores import open_store; print(len([*open_store('record').leaves()]))"
+POWERLESS = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"]
+"""What makes permissions hold for root too."""
+
+
+def test_a_record_is_read_where_nothing_can_be_written(file: Path) -> None:
+    if os.geteuid() == 0 and not shutil.which(POWERLESS[0]):
+        pytest.skip("root can write everywhere, and setpriv is not installed")
+    file.chmod(0o400)
+    file.parent.chmod(0o500)
+    reader = [*(POWERLESS if os.geteuid() == 0 else []), sys.executable, "-c", READ]
+    done = subprocess.run(reader, cwd=file.parent, capture_output=True, text=True, check=False)
+    file.parent.chmod(0o700)
+    assert (done.stdout, done.stderr) == ("500\n", "")
+
+
+def test_a_record_is_only_read_where_it_may_not_be_written(
+    file: Path, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    store = open_store(str(file), signer)
+    assert store.size() == 500
+    assert [path.name for path in file.parent.iterdir()] == ["record"]
+    with pytest.raises(RuleBroken, match=r"record\.unusable"), store.writing() as writing:
+        writing.append([b"entry"])
+    store.close()
+
+
+def test_a_write_ahead_log_that_was_left_is_read_with_the_record(
+    file: Path, signer: Signer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(str(file), signer)
+    with store.writing() as writing:
+        writing.append([b"entry 500"])
+    (tmp_path / "archive").mkdir()
+    for name in ("record", "record-wal"):
+        shutil.copy(tmp_path / name, tmp_path / "archive")
+    store.close()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    archived = open_store(str(tmp_path / "archive" / "record"))
+    assert [*archived.leaves(500)] == [b"entry 500"]
+    archived.close()
 
 
 def test_a_path_from_the_root_or_from_here(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

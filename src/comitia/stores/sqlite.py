@@ -1,5 +1,6 @@
 """A record in one SQLite file."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -24,10 +25,10 @@ class Sqlite:
         if not create and not path.exists():
             raise MISSING.broken(place=self.place)
         with explained(self.place):
-            self._writer = self._connect(path, "rwc" if create else "rw")
+            self._writer = self._connect(path, "rwc" if create else _mode(path))
             if create:
                 self._create(create)
-            self._reader = self._connect(path, "rw")
+            self._reader = self._connect(path, _mode(path))
             self._reader.execute("PRAGMA query_only = ON")
             self._writer.execute(f"PRAGMA busy_timeout = {TURN}")
 
@@ -97,6 +98,17 @@ class Sqlite:
     def _refuse_contents(self) -> None:
         if self._writer.execute("SELECT 1 FROM sqlite_schema").fetchall():
             raise EXISTS.broken(place=self.place)
+
+
+def _mode(path: Path) -> str:
+    """How SQLite is to open a file that is there.
+
+    Where nothing may be written, as on an archive's medium, it is told that nobody changes the file: else it would want
+    to make files of its own beside it. Only where a write-ahead log was left there, that has to be read too.
+    """
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "rw"
+    return "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
 
 
 class Inside:
