@@ -36,8 +36,8 @@ NATIONAL = "national-congress"
 UNCONTESTED = ("tibet", "xinjiang")
 """The units of the national example that went without contest in 2022, by central permission (CN-P-03)."""
 SCALE = 100
-FOLDED = 12
-"""Tables longer than this are set in columns side by side where they are narrow enough."""
+FOLDED, WIDE = 12, 120
+"""Narrow tables with more rows than this are set in two halves side by side, on a terminal of so many columns."""
 
 NOT_OURS = rule(
     "demo.folder",
@@ -138,7 +138,7 @@ def tell(chapter: Chapter, printer: Printer, console: Console) -> None:
     console.print(f"\n{printer.said(chapter.title)}", style="bold", soft_wrap=True)
     if chapter.rows:
         halves = [chapter.rows]
-        if len(chapter.rows) > FOLDED and len(chapter.columns) <= 4:
+        if len(chapter.rows) > FOLDED and len(chapter.columns) <= 4 and console.width >= WIDE:
             half = -(-len(chapter.rows) // 2)
             halves = [chapter.rows[:half], chapter.rows[half:]]
         console.print(
