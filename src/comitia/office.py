@@ -23,7 +23,7 @@ from comitia.stages.form import officer, well_formed
 from comitia.stages.founding import ElectionFounded
 from comitia.stages.intent import Act, Given, Intent
 from comitia.stages.retention import Erase, What, commitments
-from comitia.stores import Store, Writing
+from comitia.stores import Done, Store, Writing
 from comitia.tables.archive import Archive
 from comitia.texts import N_
 
@@ -111,14 +111,19 @@ class Office:
             if earlier:
                 if earlier.digest not in ("", digest):
                     raise KEY.broken(key=key)
-                entries = tuple(decode(leaf) for leaf in self._store.leaves(earlier.start, earlier.stop))
-                return Receipt(earlier.start, entries, repeated=True)
+                return self._receipt_of(earlier)
             if self._election is None:
                 raise NOT_FOUNDED.broken()
             now = self._now()
             act = Act(actor, now, today(self._election.charter.calendar, now))
             drafts = self._election.decide(intent, act, Given(self._archive, self._opened_with(kept)))
             return self._write(record, drafts, act, kept, key, digest)
+
+    def done(self, key: str) -> Receipt | None:
+        """What was done under an idempotency key; None where nothing was."""
+        with self._store.writing() as record:
+            earlier = record.done(key)
+        return self._receipt_of(earlier) if earlier else None
 
     def erase(self, what: What, actor: str) -> int:
         """Erase the sealed papers, or all other sealed parts, once the charter's time is over; returns how many.
@@ -134,6 +139,10 @@ class Office:
         if now < self._last:
             raise TIME.broken(now=now, last=self._last)
         return now
+
+    def _receipt_of(self, earlier: Done) -> Receipt:
+        entries = tuple(decode(leaf) for leaf in self._store.leaves(earlier.start, earlier.stop))
+        return Receipt(earlier.start, entries, repeated=True)
 
     def _write(
         self,

@@ -121,6 +121,25 @@ def test_a_repeated_key_does_not_act_again(comitia: Comitia, open_round: Path) -
     assert other.err.startswith("record.key: ")
 
 
+def test_a_repeated_import_of_persons_is_the_same_act_and_another_file_is_not(
+    comitia: Comitia, open_round: Path, tmp_path: Path
+) -> None:
+    """Names are sealed with fresh salts; what was sealed under the key already is not sealed anew."""
+    people = tmp_path / "more.csv"
+    people.write_text("person,name,groups\n301,Ada Lin,women\n302,Bo Wu,\n", encoding="utf-8")
+    line = ("--key", "k9", "nominee", "import", "north", str(people))
+    first = comitia(*line, by="ben", on="2026-03-02")
+    again = comitia(*line, by="ben", on="2026-03-02")
+    assert (again.code, again.out) == (
+        0,
+        f"This act was done before, under the same key; nothing was added.\n{first.out}",
+    )
+    people.write_text("person,name,groups\n301,Ada Lin,women\n302,Bo Xu,\n", encoding="utf-8")
+    other = comitia(*line, by="ben", on="2026-03-02")
+    assert other.code == 1
+    assert other.err.startswith("record.key: ")
+
+
 # --- hostile files ---------------------------------------------------------------------------------------------------
 
 IMPORTS = {

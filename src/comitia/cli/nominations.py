@@ -21,7 +21,7 @@ from comitia.cli.arguments import (
     written,
 )
 from comitia.cli.desk import desk
-from comitia.record.sealed import seal
+from comitia.cli.sealing import sealed_once
 from comitia.register.organisations import adopt, read_organisations
 from comitia.register.persons import persons_table, read_persons
 from comitia.register.returns import keep_returns, read_returns
@@ -38,7 +38,6 @@ from comitia.stages.nominate import (
     UnitNominations,
     WithdrawNominee,
 )
-from comitia.stages.nominees import sealed
 from comitia.stages.rounds import NO_REGISTER
 from comitia.texts import N_
 
@@ -83,7 +82,7 @@ def import_(ctx: typer.Context, unit: Unit, file: File, encoding: Encoding = "ut
     known_unit(charter, unit)
     groups = [group.id for group in charter.groups]
     persons = read_persons(Path(file), groups, encoding=encoding_of(encoding))
-    openings = [seal("person", sealed(person.person, person.details)) for person in persons]
+    openings = sealed_once(here, persons)
     rows = [(each.person, each.groups, part.commitment) for each, part in zip(persons, openings, strict=True)]
     here.do(EnterNominees, unit=unit, persons=persons_table(here.folder.archive, rows), openings=openings)
 
