@@ -48,7 +48,7 @@ def test_the_secret_key_is_not_on_the_record(tmp_path: Path) -> None:
     store = create_store(str(tmp_path / "record"), signer)
     with store.writing() as writing:
         writing.append([b"entry"])
-    secret = signer.secret().rpartition("+")[2].encode()
+    secret = signer.secret().split("+", 4)[4].encode()  # base64 may hold a plus sign itself
     for path in tmp_path.glob("record*"):
         assert secret not in path.read_bytes()
     store.close()
