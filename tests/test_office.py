@@ -57,7 +57,7 @@ def office(store: Store, tmp_path: Path, clock: Clock) -> Office:
     return office
 
 
-ENTER = EnterNominee("north", "p1", {"name": "Tenzin Dolma", "born": "1970"}, ("women",))
+ENTER = EnterNominee("north", "p1", {"name": "Tenzin Dolma", "born": "in 1970"}, ("women",))
 
 
 def size_and_state(office: Office, store: Store) -> tuple[int, str, str]:
@@ -210,13 +210,13 @@ def test_sealed_parts_are_kept_and_no_name_is_in_a_leaf(office: Office, store: S
     (entry,) = office.do(ENTER, "sec").entries
     (appointed,) = office.do(Appoint("v", "vetter", "party", "Lobsang Tashi"), "ro").entries
     sealed = {
-        entry.sealed["person"]: '{"born":"1970","name":"Tenzin Dolma"}',
+        entry.sealed["person"]: '{"born":"in 1970","name":"Tenzin Dolma"}',
         appointed.sealed["name"]: "Lobsang Tashi",
     }
     for commitment, content in sealed.items():
         assert office.given.opened(commitment) == content
     public = b"".join(store.leaves())
-    assert not [name for name in (b"Tenzin", b"Lobsang", b"1970") if name in public]
+    assert not [name for name in (b"Tenzin", b"Lobsang", b"in 1970") if name in public]
     store.erase(sealed)
     assert office.given.opened(appointed.sealed["name"]) is None
     assert office.election.nominations["north"].persons == {"p1": ("women",)}
