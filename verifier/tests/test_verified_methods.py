@@ -9,13 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from comitia_verify.apportionment import SIGNPOSTS, check_seats
 from comitia_verify.findings import Wrong
-from comitia_verify.lots import draw
-from comitia_verify.outcome import elect
+from comitia_verify.methods.apportionment import SIGNPOSTS, check_seats
+from comitia_verify.methods.lots import draw
+from comitia_verify.methods.outcome import elect
+from comitia_verify.methods.rollup import Filing, Organisation, roll_up
+from comitia_verify.methods.selection import Bound, check_best
 from comitia_verify.plan import check_margin, check_period, reaches
-from comitia_verify.rollup import Filing, Organisation, roll_up
-from comitia_verify.selection import Bound, check_best
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

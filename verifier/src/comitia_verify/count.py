@@ -7,8 +7,8 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
-from comitia_verify.lots import draw
-from comitia_verify.outcome import elect
+from comitia_verify.methods.lots import draw
+from comitia_verify.methods.outcome import elect
 from comitia_verify.poll import Poll, Vote
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from comitia_verify.apportionment import check_seats
 from comitia_verify.findings import Wrong, in_order, must, same
 from comitia_verify.folder import Folder
+from comitia_verify.methods.apportionment import check_seats
 from comitia_verify.openings import Opening
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act, Founding
+from comitia_verify.methods.rollup import Filing, RollUp, imported, read_register, roll_up, single
 from comitia_verify.plan import limits
-from comitia_verify.rollup import Filing, RollUp, imported, read_register, roll_up, single
 
 
 @dataclass

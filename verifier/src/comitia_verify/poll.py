@@ -7,7 +7,7 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
-from comitia_verify.outcome import Reserves, Votes
+from comitia_verify.methods.outcome import Reserves, Votes
 from comitia_verify.plan import limits, reaches
 from comitia_verify.shortlist import Shortlist
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act
-from comitia_verify.lots import draw
+from comitia_verify.methods.lots import draw
+from comitia_verify.methods.selection import Bound, check_best
 from comitia_verify.plan import limits
-from comitia_verify.selection import Bound, check_best
 from comitia_verify.vetting import Vetting
 
 

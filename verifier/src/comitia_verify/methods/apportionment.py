@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from comitia_verify.findings import must, same
-from comitia_verify.lots import draw
+from comitia_verify.methods.lots import draw
 
 UNFAIR = "the seats are not those of the method: one unit holds a seat that another one claims"
 SIGNPOSTS: dict[str, Callable[[int], Fraction]] = {
