@@ -36,7 +36,7 @@ def test_the_seats_of_the_house_of_representatives_1910_to_2020() -> None:
             {unit["name"]: unit["population"] for unit in units},
             census["seats"],
             statutory.get(census["census"], "huntington-hill"),
-            minimum=1,
+            least=1,
         )
         assert (result.seats, result.tied) == (official, ()), census["id"]
         checked += 1
@@ -69,7 +69,9 @@ def test_alabama_loses_a_seat_when_the_house_grows_under_hamilton() -> None:
 def test_de_spd_15_two_base_seats_each_and_the_rest_by_members() -> None:
     """DE-SPD-15: 2 districts of 300 and 100 members, 10 seats: 4 base seats and 6 by members."""
     by_members = apportion({"north": 300, "south": 100}, 6, "hamilton")
-    assert by_members == Apportionment({"north": 4, "south": 1}, ("north", "south"), 1, {"quota": "200/3"})
+    assert by_members == Apportionment(
+        {"north": 4, "south": 1}, ("north", "south"), 1, {"quota": "200/3", "remainder": "100/3"}
+    )
 
 
 def test_de_cdu_28_dhondt_on_sixteen_lands() -> None:
@@ -246,8 +248,10 @@ def test_a_lot_of_other_units_settles_nothing() -> None:
 
 def test_hamilton_sets_units_below_the_minimum_aside_until_nobody_else_falls_below() -> None:
     # Of 10 seats for 1,000 d (40) is entitled to 0.4, below 2; then of 8 for 960 c (235) to 1.96, below it too.
-    result = apportion({"a": 365, "b": 360, "c": 235, "d": 40}, 10, "hamilton", minimum=2)
-    assert result == Apportionment({"a": 3, "b": 3, "c": 2, "d": 2}, certificate={"quota": "725/6"})
+    result = apportion({"a": 365, "b": 360, "c": 235, "d": 40}, 10, "hamilton", least=2)
+    assert result == Apportionment(
+        {"a": 3, "b": 3, "c": 2, "d": 2}, certificate={"quota": "725/6", "remainder": "355/3"}
+    )
 
 
 def test_no_seats_at_all() -> None:
@@ -256,8 +260,8 @@ def test_no_seats_at_all() -> None:
 
 
 def test_where_all_have_just_the_minimum_no_divisor_is_too_large() -> None:
-    assert apportion({"a": 3, "b": 0}, 4, "webster", minimum=2).certificate == {"lower": "6/5"}
-    assert apportion({"a": 0, "b": 0}, 4, "webster", minimum=2) == Apportionment({"a": 2, "b": 2})
+    assert apportion({"a": 3, "b": 0}, 4, "webster", least=2).certificate == {"lower": "6/5"}
+    assert apportion({"a": 0, "b": 0}, 4, "webster", least=2) == Apportionment({"a": 2, "b": 2})
 
 
 @pytest.mark.parametrize(
@@ -266,11 +270,46 @@ def test_where_all_have_just_the_minimum_no_divisor_is_too_large() -> None:
         ({"a": 5, "b": 5}, 3, "hamilton", 2, 4),
         ({"a": 5, "b": 5}, 3, "jefferson", 2, 4),
         ({"a": 5, "b": 5, "c": 0}, 1, "adams", 0, 2),
-        ({"a": 0}, 1, "webster", 0, 0),
-        ({}, 1, "hamilton", 0, 0),
+        ({"a": 2, "b": 2}, 3, "droop", {"a": 1, "b": 3}, 4),
     ],
 )
-def test_infeasible(weights: dict[str, int], seats: int, method: str, minimum: int, least: int) -> None:
+def test_infeasible_minima(weights: dict[str, int], seats: int, method: str, minimum: int, least: int) -> None:
     with pytest.raises(RuleBroken, match=r"^apportion\.infeasible: ") as refusal:
         apportion(weights, seats, method, minimum)
     assert refusal.value.parameters["least"] == least
+
+
+@pytest.mark.parametrize(
+    ("weights", "seats", "method", "maximum", "most", "which"),
+    [
+        ({"a": 0}, 1, "webster", None, 0, "-"),
+        ({}, 1, "hamilton", None, 0, "-"),
+        ({"a": 5, "b": 0, "c": 7}, 6, "adams", 2, 4, "a 2, c 2"),
+        (
+            {f"u{number}": 1 for number in range(9)},
+            12,
+            "droop",
+            1,
+            9,
+            "u0 1, u1 1, u2 1, u3 1, u4 1, u5 1, u6 1, u7 1, …",
+        ),
+    ],
+)
+def test_infeasible_maxima_and_units_without_weight(
+    weights: dict[str, int], seats: int, method: str, maximum: int | None, most: int, which: str
+) -> None:
+    with pytest.raises(RuleBroken, match=r"^apportion\.maximum: ") as refusal:
+        apportion(weights, seats, method, most=maximum)
+    assert (refusal.value.parameters["most"], refusal.value.parameters["which"]) == (most, which)
+
+
+def test_a_minimum_above_the_maximum_names_its_unit() -> None:
+    with pytest.raises(RuleBroken, match=r"^apportion\.bounds: ") as refusal:
+        apportion({"a": 5, "b": 5}, 4, "webster", least={"b": 3}, most=2)
+    assert refusal.value.parameters == {"unit": "b", "least": 3, "most": 2}
+
+
+def test_droop_needs_more_weight_than_a_few_for_each_seat() -> None:
+    with pytest.raises(RuleBroken, match=r"^apportion\.droop: ") as refusal:
+        apportion({"a": 2, "b": 1}, 10, "droop")
+    assert refusal.value.parameters == {"quota": 1, "left": 7, "units": 2}

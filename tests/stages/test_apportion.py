@@ -20,7 +20,7 @@ def test_a_minimum_is_kept_and_equal_remainders_go_to_the_lot(tmp_path: Path) ->
     (event,) = play.do(RecordSeed("1", "dice"), "ro") and play.do(Apportion(), "ro")
     assert isinstance(event, SeatsApportioned)
     assert event.seats in ({"north": 7, "south": 3}, {"north": 8, "south": 2})
-    assert event.certificate == {"quota": "40/1"}
+    assert event.certificate == {"quota": "40/1", "remainder": "20/1"}
     assert set(event.lot) == {"north", "south"}  # 7.5 and 2.5: equal remainders, so the lot decides
 
 

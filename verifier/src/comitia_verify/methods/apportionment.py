@@ -47,7 +47,10 @@ def check_seats(charter: Any, stated: Any, seed: str) -> None:
             winners = {unit for unit, each in to_last.items() if each == weakest}
             losers = {unit for unit, each in to_more.items() if each == weakest}
         suffix = "-squared" if plan.method == "huntington-hill" else ""
-        bounds = {"quota": quota} if quota else {f"lower{suffix}": strongest, f"upper{suffix}": weakest}
+        cut = weakest * quota if weakest is not None and weakest < 1 else None
+        bounds = (
+            {"quota": quota, "remainder": cut} if quota else {f"lower{suffix}": strongest, f"upper{suffix}": weakest}
+        )
         certificate = {name: bound for name, bound in bounds.items() if bound is not None}
     same("certificate", stated.certificate, certificate)
     if losers:
