@@ -18,6 +18,7 @@ from comitia.record.entry import Draft, Entry, Event
 from comitia.stages import (
     apportion,
     certify,
+    choosing,
     count,
     credentials,
     founding,
@@ -157,21 +158,17 @@ class Election:
         )
 
     def _shortlist(self, intent: shortlist.MakeShortlist, act: Act, unit: str, seats: int) -> list[Draft]:
-        own, vetting = self.nominations.get(unit, nominate.UnitNominations()), self.vetting.get(unit)
-        eligible = {person: vetting.nominees[person] for person in self.eligible(unit)} if vetting else {}
-        organisations_first = self.charter.nomination.rank_by[0] == "organisations"
+        closed = self.vetting_closed(unit)
         return shortlist.decide(
             intent,
             act,
             self.founding,
-            ready=self.vetting_closed(unit)
-            and notice.over(self.founding, self.own_notices(unit), "shortlist", eligible)
+            ready=closed
+            and notice.over(self.founding, self.own_notices(unit), "shortlist", self.eligible(unit))
             and unit not in self.polls,
             settled=unit in self.shortlists and self.candidates(unit) == self.shortlists[unit].candidates,
             seats=seats,
-            eligible=eligible,
-            placed=frozenset(own.placed & eligible.keys()),
-            support={row[0]: row[1] if organisations_first else row[2] for row in own.nominees},
+            question=lambda places: self.question(unit, places),
         )
 
     def _count(self, intent: UnitIntent, act: Act, unit: str, seats: int) -> list[Draft]:
@@ -207,6 +204,13 @@ class Election:
         """Those who passed vetting and still stand."""
         off = self.off(unit)
         return tuple(person for person in self.vetting[unit].passed if person not in off)
+
+    def question(self, unit: str, places: int = 0) -> choosing.Question:
+        """What the unit's shortlist answers, for so many places; vetting has to be closed."""
+        own, groups = self.nominations[unit], self.vetting[unit].nominees
+        eligible = {person: groups[person] for person in self.eligible(unit)}
+        *_, last = own.closed.values()
+        return choosing.question(self.founding, unit, self.seats.of[unit], eligible, own.placed, last, places)
 
     def candidates(self, unit: str) -> tuple[str, ...]:
         """The shortlist less those who have left it since."""

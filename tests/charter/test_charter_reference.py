@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from msgspec import NODEFAULT, inspect
+from msgspec import NODEFAULT, Struct, inspect
 
 from comitia.charter import shape
 from comitia.charter.model import Charter
@@ -64,6 +64,8 @@ def written_default(field: inspect.Field) -> str:
             return f"`{str(value).lower()}`"
         case tuple(value):
             return "`[" + ", ".join(f'"{word}"' for word in value) + "]`"
+        case Struct():
+            return "its defaults"
         case Fraction() | str() as value:
             return f'`"{value}"`'
         case value if value is NODEFAULT:

@@ -17,6 +17,20 @@ POLL_WINDOW = '{ stage = "poll", opens = 2026-03-16, closes = 2026-03-27 },'
 
 CASES: list[tuple[str, str, str, str, str]] = [
     # rule, charter, old text, new text, words of the refusal
+    (
+        "charter.no-weight",
+        SMALL,
+        "[poll]",
+        '[shortlist]\nby = "shares"\norganisations = 0\nmembers = 0\n\n[poll]',
+        "neither the organisations nor the members count",
+    ),
+    (
+        "charter.whole",
+        SMALL,
+        "[poll]",
+        '[shortlist]\nmembers_more_than = "100 %"\n\n[poll]',
+        "shortlist.members_more_than is 1, which nothing can reach",
+    ),
     ("charter.repeated-id", SMALL, 'id = "south"', 'id = "north"', "units[2]: the id north is used above already"),
     (
         "charter.repeated-id",

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from making import PERSONS, Play, charter, named, refused, replaced
 
-from comitia.charter.model import Margin, Margins, Quota, Unit
+from comitia.charter.model import Margin, Margins, Quota, Shortlisting, Unit
 from comitia.methods.lots import lot_numbers
+from comitia.stages.choosing import lot_factor
 from comitia.stages.founding import PermitMargin
 from comitia.stages.nominate import PlaceNominee, WithdrawNominee
 from comitia.stages.quotas import limit
-from comitia.stages.shortlist import MakeShortlist, ShortlistMade, lot_factor
+from comitia.stages.shortlist import MakeShortlist, ShortlistMade
 from comitia.stages.vet import CloseVetting, GiveOpinion, OpenVetting
 
 MEMBERS_FIRST = replaced(charter().nomination, rank_by=("members", "organisations"))
@@ -82,7 +83,7 @@ def test_the_slate_is_the_best_there_is_and_lots_decide_between_equals_only(tmp_
     slates = [slate for slate in combinations(PERSONS, 4) if {"p1", "p5"} <= {*slate} and "p2" not in slate]
     best = max(slates, key=lambda slate: sum(weight[person] for person in slate))
     assert event.candidates == best == ("p1", "p3", "p4", "p5")
-    assert event.total == sum(weight[person] for person in best)
+    assert event.total == str(sum(weight[person] for person in best))
 
 
 def test_quotas_that_nobody_can_meet_are_named(tmp_path: Path) -> None:
@@ -121,6 +122,40 @@ def test_placed_candidates_beyond_an_upper_quota_are_a_conflict_and_not_silence(
     play.opinions("north", (*PERSONS, "c1")).do(CloseVetting("north"), "sec")
     with refused("selection.infeasible", "few"):
         made(play)
+
+
+def shortlisting(tmp_path: Path, plan: Shortlisting, quotas: tuple[Quota, ...] = ()) -> Play:
+    """Vetted in the north: p1 to p6 are supported by both organisations, and by 18, 16, 14, 12, 10 and 8 members."""
+    return Play(tmp_path, charter(quotas=quotas, shortlist=plan)).vetted()
+
+
+def test_cn_p_09_where_organisations_are_equal_the_members_decide(tmp_path: Path) -> None:
+    """CN-P-09: by organisations alone lots would decide, for all six have both."""
+    assert made(shortlisting(tmp_path, Shortlisting("rank"))).candidates == ("p1", "p2", "p3", "p4")
+
+
+def test_cn_b_10_shares_of_organisations_and_members_are_added(tmp_path: Path) -> None:
+    quotas = (Quota(**named("few"), group="women", at_most=Fraction(0)),)
+    play = shortlisting(tmp_path, Shortlisting("shares", members=2), quotas)
+    assert made(play).candidates == ("p2", "p3", "p4", "p6")
+
+
+def test_shortlist_support_asks_for_a_majority(tmp_path: Path) -> None:
+    """CN-P-09, CN-B-10, CN-L-37: more than half of the 18 members are 10 or more; p6 has 8."""
+    half = Shortlisting(members_more_than=Fraction(1, 2))
+    play = shortlisting(tmp_path, half)
+    with refused("shortlist.support", "6 candidates are wanted, and of 6 who may stand 5 were placed or have"):
+        made(play, 6)
+    assert made(play, 5).candidates == ("p1", "p2", "p3", "p4", "p5")
+
+
+def test_who_was_placed_stands_whatever_the_support(tmp_path: Path) -> None:
+    play = Play(tmp_path, charter(quotas=(), shortlist=Shortlisting(members_more_than=Fraction(2, 3)))).nominated()
+    play.do(PlaceNominee("north", "c1", "decision", {"name": "C"}), "ro")
+    play.on("03-12").noticed("names", "03-16")
+    play.do(OpenVetting("north"), "sec")
+    play.opinions("north", (*PERSONS, "c1")).do(CloseVetting("north"), "sec")
+    assert made(play).candidates == ("c1", "p1", "p2", "p3")
 
 
 def test_quotas_as_whole_numbers() -> None:

@@ -246,9 +246,28 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     "another total": (
         "shortlist.made",
         SOUTH,
-        lambda bundle, entry: body(total=entry["body"]["total"] + 1)(bundle, entry),
+        lambda bundle, entry: body(total=str(int(entry["body"]["total"]) + 1))(bundle, entry),
         "",
     ),
+    "a total that counts the members too": (
+        "election.founded",
+        0,
+        plan(lambda own: own.update(shortlist={"by": "shares"})),
+        "shortlist.made",
+    ),
+    "candidates without a majority of the organisations (CN-P-09, CN-B-10)": (
+        "election.founded",
+        0,
+        plan(lambda own: own.update(shortlist={"organisations_more_than": "1/2"})),
+        "shortlist.made",
+    ),
+    "candidates without half of those due (CN-L-37)": (
+        "election.founded",
+        0,
+        plan(lambda own: own.update(shortlist={"members_more_than": "1/2", "base": "due"})),
+        "shortlist.made",
+    ),
+    "a default measure written out": ("election.founded", 0, plan(lambda own: own.update(shortlist={})), ""),
     "a price for no quota": ("shortlist.made", SOUTH, body(prices={"x": "1/1"}), ""),
     "no seed": ("seed.recorded", 0, removed, "shortlist.made"),
     "too many women asked (CN-P-10)": (

@@ -268,10 +268,10 @@ def shortlist(act: Any) -> None:
         unit="north",
         candidates=["p1", "p2", "p4", "p9"],
         placed=["p9"],
-        total=sum(north.values()),
+        total=str(sum(north.values())),
     )
     south = weights("south", {"q1": 1, "q2": 1, "q3": 1})
-    act("shortlist.made", "sam", unit="south", candidates=["q1", "q2", "q3"], total=sum(south.values()))
+    act("shortlist.made", "sam", unit="south", candidates=["q1", "q2", "q3"], total=str(sum(south.values())))
 
 
 def hold(act: Any, secretary: str, scrutineers: list[str], unit: str, issued: int = 18, returned: int = 18) -> None:

@@ -14,6 +14,7 @@ from comitia.charter.model import (
     Quorum,
     Retention,
     Seats,
+    Shortlisting,
     Unit,
 )
 from comitia.charter.places import Path
@@ -81,6 +82,13 @@ SECOND_VOTE = rule(
     refusal=N_("second_candidates is {ratio}, and must be at least 1"),
     cure=N_("write 1 or more"),
     sources=("CN-B-29b", "DE-CDU-43"),
+)
+NO_WEIGHT = rule(
+    "charter.no-weight",
+    says=N_("Where candidates are chosen by shares, the organisations or the members count."),
+    refusal=N_("neither the organisations nor the members count when candidates are chosen"),
+    cure=N_("give one of them a weight of 1 or more"),
+    sources=("CN-P-09", "CN-B-10"),
 )
 RETENTION = rule(
     "charter.retention",
@@ -169,6 +177,14 @@ def shares_are_parts(units: tuple[Unit, ...]) -> Iterator[Finding]:
             yield from part(("units", number, "shares", group), share)
 
 
+def support_counts(shortlist: Shortlisting) -> Iterator[Finding]:
+    """Somebody's support can count, and be enough."""
+    if shortlist.by == "shares" and not shortlist.organisations and not shortlist.members:
+        yield Finding(("shortlist", "organisations"), NO_WEIGHT.broken())
+    for name in ("organisations_more_than", "members_more_than"):
+        yield from part(("shortlist", name), getattr(shortlist, name), strict=True)
+
+
 def kept_long_enough(retention: Retention) -> Iterator[Finding]:
     """While papers are kept, those on them can be told."""
     if retention.personal_days < retention.papers_days:
@@ -196,5 +212,6 @@ QUESTIONS = (
     threshold_attainable,
     lists_suffice,
     shares_are_parts,
+    support_counts,
     kept_long_enough,
 )

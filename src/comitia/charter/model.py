@@ -162,6 +162,24 @@ class Quota(Named, frozen=True):
     as_membership: bool = False
 
 
+class Shortlisting(Plan, frozen=True):
+    """How candidates are chosen from those who passed: what their support counts, and how much of it is enough.
+
+    ``by``: the ``first`` figure of ``nomination.rank_by``; by ``rank``, the second too, where slates are equal in the
+    first; or by ``shares``: the nominee's part of the organisations and of the members, which count ``organisations``
+    and ``members`` times. Whoever is chosen has the support of more than ``organisations_more_than`` of the ones and of
+    more than ``members_more_than`` of the others. ``base``: parts of all there are (``due``), or of those who took part
+    (``present``).
+    """
+
+    by: Literal["first", "rank", "shares"] = "first"
+    organisations: Natural = 1
+    members: Natural = 1
+    organisations_more_than: Fraction | None = None
+    members_more_than: Fraction | None = None
+    base: Literal["due", "present"] = "present"
+
+
 class Quorum(Plan, frozen=True):
     """Electors present, as a ratio of those due: ``more_than`` it, or ``at_least`` it."""
 
@@ -241,6 +259,7 @@ class Charter(Named, frozen=True):
     retention: Retention
     certifiers: Several = 2
     credentials_grounds: tuple[Named, ...] = ()
+    shortlist: Shortlisting = Shortlisting()
     assumed: tuple[str, ...] = ()
 
     def unit(self, id: str) -> Unit:

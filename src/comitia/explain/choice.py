@@ -4,62 +4,85 @@ from collections.abc import Iterator, Mapping
 
 from comitia.charter.model import Charter
 from comitia.explain.told import listed
-from comitia.methods.lots import lot_numbers
+from comitia.stages.choosing import Question
 from comitia.stages.count import OutcomeDeclared, Tallied
 from comitia.stages.margin import percent
 from comitia.stages.poll import PollOpened
-from comitia.stages.quotas import limits
 from comitia.stages.shortlist import ShortlistMade
-from comitia.texts import N_, Sentence
+from comitia.texts import N_, Parameter, Sentence
 
 
-def on_shortlist(
-    person: str,
-    made: ShortlistMade,
-    charter: Charter,
-    seed: str,
-    eligible: Mapping[str, tuple[str, ...]],
-    support: Mapping[str, int],
-) -> Iterator[Sentence]:
-    """``eligible``: who could stand when it was made, with their groups; ``support``: by the first of ``rank_by``."""
-    own = support.get(person, 0)
+def on_shortlist(person: str, made: ShortlistMade, asked: Question, charter: Charter) -> Iterator[Sentence]:
+    """Why a person is on the shortlist or not; ``asked`` is what it answers, as things stood when it was made."""
+    support, eligible = asked.supported(person), asked.eligible
+    worth = {each: asked.measure.worth(asked.supported(each)) for each in asked.free}
     chosen = [each for each in made.candidates if each not in made.placed]
-    least = min((support.get(each, 0) for each in chosen), default=0)
-    places, figures = len(made.candidates), {"places": len(made.candidates), "support": own, "least": least}
+    last = min(chosen, key=worth.__getitem__, default="")
+    figures: dict[str, Parameter] = {"places": len(made.candidates), "support": asked.measure.said(support)}
+    figures["least"] = asked.measure.said(asked.supported(last))
     if person in made.placed:
         yield Sentence(N_("On the shortlist: placed there by a higher body."))
     elif person in chosen:
         what = N_("On the shortlist of {places}, with the support {support}; the least of those chosen had {least}.")
-        yield Sentence(what, {**figures})
+        yield Sentence(what, figures)
     elif person not in eligible:
         yield Sentence(N_("Not on the shortlist: was not among those who could stand when it was made."))
-    elif own < least:
+    elif person not in worth:
+        yield from _too_little(asked, person)
+    elif worth[person] < worth[last]:
         what = N_(
             "Not on the shortlist of {places}: the support was {support}, and all who were chosen had {least} or more."
         )
-        yield Sentence(what, {**figures})
-    if person not in eligible or person in made.candidates or own < least:
-        return
-    if own == least and not made.prices:
-        lots = lot_numbers(seed, f"shortlist/{made.unit}", [each for each in eligible if each not in made.placed])
-        equals = [each for each in chosen if support.get(each, 0) == own]
+        yield Sentence(what, figures)
+    elif worth[person] == worth[last] and not made.prices:
+        equals = [each for each in chosen if worth[each] == worth[person]]
         what = N_(
             "Not on the shortlist of {places}: the support was {support}, as that of {equals}, and the lot decided: "
             "this nominee drew {lot}, they drew {lots}; the higher lot wins."
         )
+        lots = asked.lots
         drawn = ", ".join(str(lots[each]) for each in equals)
         yield Sentence(what, {**figures, "equals": listed(equals), "lot": lots[person], "lots": drawn})
-        return
-    before = [each for each in chosen if support.get(each, 0) <= own]
-    what = N_(
-        "Not on the shortlist of {places}: the support was {support}; {before} are on it with no more, because of "
-        "quotas."
-    )
-    yield Sentence(what, {**figures, "before": listed(before)})
-    for limit in limits(charter, charter.unit(made.unit), "candidates", places):
-        reached = sum(limit.group in eligible[each] for each in made.candidates if each in eligible)
-        inside = limit.group in eligible[person]
-        names = {quota.id: quota.name for quota in charter.quotas}
+    else:
+        before = [each for each in chosen if worth[each] <= worth[person]]
+        what = N_(
+            "Not on the shortlist of {places}: the support was {support}; {before} are on it with no more, because of "
+            "quotas."
+        )
+        yield Sentence(what, {**figures, "before": listed(before)})
+        yield from _quotas(person, made, asked, charter)
+
+
+def _too_little(asked: Question, person: str) -> Iterator[Sentence]:
+    """The support was not enough to be chosen at all: what the charter asks, and what there was."""
+    plan, full, own = asked.measure.plan, asked.measure.full, asked.supported(person)
+    for ratio, number, whole, what in (
+        (
+            plan.organisations_more_than,
+            own.organisations,
+            full.organisations,
+            N_(
+                "Not on the shortlist: it takes the support of more than {ratio} % of {whole} organisations; "
+                "it was {own}."
+            ),
+        ),
+        (
+            plan.members_more_than,
+            own.members,
+            full.members,
+            N_("Not on the shortlist: it takes the support of more than {ratio} % of {whole} members; it was {own}."),
+        ),
+    ):
+        if ratio is not None and number <= ratio * whole:
+            yield Sentence(what, {"ratio": percent(ratio), "whole": whole, "own": number})
+
+
+def _quotas(person: str, made: ShortlistMade, asked: Question, charter: Charter) -> Iterator[Sentence]:
+    """The quotas that stand between a person and the shortlist: they are met with nobody to spare."""
+    names = {quota.id: quota.name for quota in charter.quotas}
+    for limit in asked.limits:
+        reached = sum(limit.group in asked.eligible[each] for each in made.candidates)
+        inside = limit.group in asked.eligible[person]
         figures = {"least": limit.least, "most": limit.most, "reached": reached}
         if inside and reached == limit.most:
             what = N_(

@@ -1,6 +1,6 @@
 """Why a person stands where they stand: every entry about them, from nomination to credentials, with its figures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from comitia.charter.model import Charter, Named
 from comitia.election import Election, event_of
 from comitia.explain.choice import in_vote, on_shortlist
+from comitia.explain.earlier import before
 from comitia.explain.support import cuts
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
@@ -31,11 +32,10 @@ class Dossier:
     unit: str
     election: Election
     archive: Archive
+    entries: Sequence[Entry]
+    number: int = 0
     entered: bool = False
-    off: set[str] = field(default_factory=set)  # who withdrew or was taken off by an upheld objection
     objected: dict[str, str] = field(default_factory=dict)  # objection -> person
-    nominees: tuple[tuple[str, int, int], ...] = ()
-    passed: tuple[str, ...] = ()
     opened: poll.PollOpened | None = None
     present: int = 0
     sheet: count.Tallied | None = None
@@ -47,11 +47,12 @@ class Dossier:
 
 def explain_person(person: str, election: Election, entries: Sequence[Entry], archive: Archive) -> tuple[Line, ...]:
     """The story of a person in every unit where they were entered; empty where nobody has that number."""
-    dossiers = {unit.id: Dossier(person, unit.id, election, archive) for unit in election.charter.units}
+    dossiers = {unit.id: Dossier(person, unit.id, election, archive, entries) for unit in election.charter.units}
     lines = []
     for number, entry in enumerate(entries):
         event = event_of(entry)
         if dossier := dossiers.get(getattr(event, "unit", "")):
+            dossier.number = number
             lines += [Line(number, what) for what in _seen(event, dossier)]
     for dossier in dossiers.values():
         if dossier.entered:
@@ -64,18 +65,10 @@ def _seen(event: Event, dossier: Dossier) -> Iterator[Sentence]:
     match event:
         case nominate.NomineeEntered() | nominate.NomineePlaced() | nominate.NomineesEntered():
             yield from _entered(event, dossier)
-        case nominate.NomineeWithdrawn():
-            dossier.off.add(event.person)
-        case nominate.RoundClosed():
-            dossier.nominees = event.nominees
-            if dossier.entered:
-                yield from _supported(event, dossier)
+        case nominate.RoundClosed() if dossier.entered:
+            yield from _supported(event, dossier)
         case notice.ObjectionFiled():
             dossier.objected[event.objection] = event.person
-        case notice.ObjectionAnswered() if event.outcome == "upheld":
-            dossier.off.add(dossier.objected[event.objection])
-        case vet.VettingClosed():
-            dossier.passed = event.passed
         case poll.PollOpened():
             dossier.opened = event
         case poll.AttendanceRecorded():
@@ -165,14 +158,11 @@ def _name(things: Sequence[Named], id: str) -> Sentence:
 
 
 def _chosen(event: shortlist.ShortlistMade, dossier: Dossier) -> Iterator[Sentence]:
-    election = dossier.election
-    groups = election.groups(dossier.unit)
-    if dossier.person not in groups:
-        return
-    eligible: Mapping[str, tuple[str, ...]] = {id: groups[id] for id in dossier.passed if id not in dossier.off}
-    column = 1 if election.charter.nomination.rank_by[0] == "organisations" else 2
-    support = {str(row[0]): int(row[column]) for row in dossier.nominees}
-    yield from on_shortlist(dossier.person, event, election.charter, election.founding.seed, eligible, support)
+    election, person = dossier.election, dossier.person
+    if person in election.groups(dossier.unit):
+        earlier = before(dossier.number, election.charter, dossier.entries)
+        asked = earlier.question(dossier.unit, len(event.candidates))
+        yield from on_shortlist(person, event, asked, election.charter)
 
 
 def conclusion(person: str, unit: str, election: Election) -> Sentence:

@@ -1,17 +1,15 @@
 """Shortlist: the candidates for the ballot are chosen by support, within the margin and the quotas."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Set
 from typing import ClassVar
 
-from comitia.methods.lots import lot_numbers
-from comitia.methods.selection import Bound, select
 from comitia.record.entry import Count, Draft, Id
 from comitia.rules import rule
+from comitia.stages.choosing import Question
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
-from comitia.stages.margin import least_candidates, require_margin
-from comitia.stages.quotas import Limit, limits
+from comitia.stages.margin import require_margin
 from comitia.stages.window import within
 from comitia.texts import N_
 
@@ -21,14 +19,15 @@ from comitia.texts import N_
 class ShortlistMade(UnitEvent, frozen=True, tag="shortlist.made"):
     """The unit's candidates, in the order of their ids; ``placed`` are those among them whom a higher body placed.
 
-    The others are the slate with the greatest total weight within the quotas, of those who passed vetting and notices.
-    A nominee's weight is ``support * lots + lot``: support by the first of the charter's ``rank_by``, and a lot number
-    from the public seed (``lots`` is larger than all lot numbers together, so lots decide between equal slates only).
-    ``total`` is the slate's weight. ``prices`` prove that no slate weighs more: see ``methods/selection.py``.
+    The others are the slate with the greatest total weight within the quotas, of those who passed vetting and notices
+    and have the support that the charter asks. A nominee's weight is ``support * lots + lot``: support as
+    ``stages/support.py`` measures it, and a lot number from the public seed (``lots`` is larger than all lot numbers
+    together, so lots decide between equal slates only). ``total`` is the slate's weight, in digits: it may be more than
+    a number of JSON holds. ``prices`` prove that no slate weighs more: see ``methods/selection.py``.
     """
 
     candidates: tuple[Id, ...]
-    total: Count
+    total: str
     placed: tuple[Id, ...] = ()
     prices: dict[Id, str] = {}
 
@@ -82,6 +81,21 @@ TOO_FEW = rule(
 )
 
 
+TOO_LITTLE = rule(
+    "shortlist.support",
+    says=N_("Whoever is chosen has the support of more than the part of organisations and of members that is asked."),
+    refusal=N_(
+        "{unit}: {wanted} candidates are wanted, and of {eligible} who may stand {enough} were placed or have the "
+        "support that the charter asks"
+    ),
+    cure=N_(
+        "see how much each of them has with `comitia explain PERSON`; fewer can stand where `comitia permit {unit}` "
+        "lets the unit go without contest"
+    ),
+    sources=("CN-P-09", "CN-B-10", "CN-L-37"),
+)
+
+
 def decide(
     intent: MakeShortlist,
     act: Act,
@@ -90,14 +104,11 @@ def decide(
     ready: bool,
     settled: bool,
     seats: int,
-    eligible: Mapping[str, tuple[str, ...]],
-    placed: frozenset[str],
-    support: Mapping[str, int],
+    question: Callable[[int], Question],
 ) -> list[Draft]:
     """``ready``: the stages before are closed and no poll has opened. ``settled``: there is a shortlist that nobody has
-    left. ``eligible``: who may stand, with their groups;
-    ``placed``: those of them who stand in any case; ``support``: by the first of the charter's ``rank_by``."""
-    charter, unit = founding.charter, intent.unit
+    left. ``question``: what is asked, for so many places."""
+    unit = intent.unit
     if not ready:
         raise VETTING_FIRST.broken(unit=unit)
     within(founding, "shortlist", unit, act)
@@ -105,33 +116,24 @@ def decide(
         raise AGAIN.broken(unit=unit)
     if not founding.seed:
         raise SEED_FIRST.broken()
-    margin, permitted = charter.margins.ballot, founding.uncontested(unit)
-    places = intent.places or max(least_candidates(margin, seats, len(placed), permitted), len(placed))
-    require_margin(margin, unit, min(places, len(eligible)), seats, len(placed), permitted)
-    if not len(placed) <= places <= len(eligible):
-        raise TOO_FEW.broken(unit=unit, places=places, placed=len(placed), eligible=len(eligible))
-
-    chosen_from = sorted(person for person in eligible if person not in placed)
-    bounds = [bound(limit, eligible, placed) for limit in limits(charter, charter.unit(unit), "candidates", places)]
-    lots = lot_numbers(founding.seed, f"shortlist/{unit}", chosen_from)
-    factor = lot_factor(len(chosen_from))
-    weights = {person: support.get(person, 0) * factor + lots[person] for person in chosen_from}
-    slate = select(weights, places - len(placed), bounds)
+    asked = question(intent.places)
+    require_places(asked, founding, seats)
+    slate = asked.answer()
     prices = {id: str(price) for id, price in slate.prices.items() if price}
-    everybody = tuple(sorted([*slate.chosen, *placed]))
-    return [Draft(ShortlistMade(unit, everybody, slate.total, tuple(sorted(placed)), prices))]
+    candidates = tuple(sorted([*slate.chosen, *asked.placed]))
+    return [Draft(ShortlistMade(unit, candidates, str(slate.total), tuple(sorted(asked.placed)), prices))]
 
 
-def lot_factor(people: int) -> int:
-    """More than all lot numbers together, so that one supporter more always outweighs every lot."""
-    return people * (people + 1) // 2 + 1
-
-
-def bound(limit: Limit, eligible: Mapping[str, tuple[str, ...]], placed: frozenset[str]) -> Bound:
-    """A quota as it binds those who are chosen: what the placed candidates already fill is taken off."""
-    filled = sum(limit.group in eligible[person] for person in placed)
-    members = frozenset(person for person, groups in eligible.items() if limit.group in groups and person not in placed)
-    return Bound(limit.quota, members, max(0, limit.least - filled), limit.most - filled)
+def require_places(asked: Question, founding: Founding, seats: int) -> None:
+    """Refuse a number of places that the margin forbids, or that those who may stand cannot fill."""
+    unit, places, placed, eligible = asked.unit, asked.places, len(asked.placed), len(asked.eligible)
+    permitted = founding.uncontested(unit)
+    require_margin(founding.charter.margins.ballot, unit, min(places, eligible), seats, placed, permitted)
+    if not placed <= places <= eligible:
+        raise TOO_FEW.broken(unit=unit, places=places, placed=placed, eligible=eligible)
+    enough = placed + len(asked.free)
+    if enough < places:
+        raise TOO_LITTLE.broken(unit=unit, wanted=places, eligible=eligible, enough=enough)
 
 
 def standing(shortlist: ShortlistMade, founding: Founding, seats: int, withdrawn: Set[str]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Nominations:
     rounds_closed: int = 0
     filings: list[Filing] = field(default_factory=list)
     nominees: tuple[tuple[str, int, int], ...] = ()
+    figures: tuple[int, int, int, int] = (0, 0, 0, 0)
 
     @property
     def charter(self) -> Any:
@@ -122,6 +123,6 @@ class Nominations:
         same("nominees", body.nominees, result.nominees)
         over = act.day > closes or body.returned == body.organisations
         must(over, "it was closed early: it runs until {until}", until=closes)
-        self.round, self.filings, self.nominees = "", [], result.nominees
+        self.round, self.filings, self.nominees, self.figures = "", [], result.nominees, result.figures
         self.rounds_closed += 1
         self.founding.figures.update(rounds=1, organisations=body.organisations, returned=body.returned)

@@ -147,6 +147,8 @@ def _fields(words: list[str]) -> dict[str, Field]:
         spec, given, default = word.removesuffix("?").partition("~")
         empty: Any = {"count": 0, "flag": 0, "text": "", "id": "", "*": (), "+": (), "}": {}}
         value = empty.get(spec, empty.get(spec[-1]))
+        if spec in STRUCTS and word.endswith("?"):
+            value = struct(STRUCTS[spec], {}, name)
         if given:
             value = int(default) if spec in NUMBERS else default.split(",") if spec[-1] == "*" else default
             value = read(spec, value, name)

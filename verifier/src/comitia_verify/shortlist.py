@@ -7,6 +7,7 @@ from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act
 from comitia_verify.methods.lots import draw
 from comitia_verify.methods.selection import Bound, check_best
+from comitia_verify.methods.support import worths
 from comitia_verify.plan import limits
 from comitia_verify.vetting import Vetting
 
@@ -33,6 +34,7 @@ class Shortlist(Vetting):
             must(least <= inside - filled <= most, "the quota {quota} is not met", quota=limit.quota)
             bounds.append(Bound(frozenset(group - placed), least, most, body.prices.pop(limit.quota, Fraction(0))))
         chosen = set(body.candidates) - placed
+        must(weights.keys() >= chosen, "a candidate has not the support that the charter asks")
         total = sum(weights[person] for person in chosen)
         same("total", body.total, total)
         must(not body.prices, "there is a price for a quota that does not apply")
@@ -41,9 +43,9 @@ class Shortlist(Vetting):
         self.stage, self.shortlist = "shortlisted", body.candidates
 
     def _weights(self, people: set[str]) -> dict[str, int]:
-        """Support by the first figure of the charter's order; lots decide between slates of equal support only."""
-        by_members = self.charter.nomination.rank_by[0] == "members"
-        support = {person: members if by_members else number for person, number, members in self.nominees}
-        drawn = draw(self.founding.seed, f"shortlist/{self.plan.id}", people)
+        """Support as the charter measures it, of those who have enough; lots decide between slates of equal support."""
+        supports = dict.fromkeys(people, (0, 0)) | {id: (own, members) for id, own, members in self.nominees}
+        worth = worths(self.charter, self.figures, supports)
+        drawn = draw(self.founding.seed, f"shortlist/{self.plan.id}", worth.keys() & people)
         lots = len(drawn) * (len(drawn) + 1) // 2 + 1
-        return {person: support.get(person, 0) * lots + len(drawn) - place for place, person in enumerate(drawn)}
+        return {person: worth[person] * lots + len(drawn) - place for place, person in enumerate(drawn)}

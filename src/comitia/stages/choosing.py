@@ -1,0 +1,98 @@
+"""Choosing by support: the question that a shortlist answers, and what it was asked of."""
+
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from comitia.methods.lots import lot_numbers
+from comitia.methods.selection import Bound, Selection, select
+from comitia.stages.founding import Founding
+from comitia.stages.margin import least_candidates
+from comitia.stages.nominate import RoundClosed
+from comitia.stages.quotas import Limit, limits
+from comitia.stages.support import Measure, Support, supports
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Whom to choose of those who may be, for so many ``places`` (those of the placed included), within ``limits``.
+
+    ``eligible``: who passed and stands, with their groups; of these ``placed`` stand in any case. ``support`` is that
+    of everybody on the unit's list, and ``measure`` what it counts. ``least``: the least places that the margin allows.
+    """
+
+    unit: str
+    places: int
+    least: int
+    eligible: dict[str, tuple[str, ...]]
+    placed: frozenset[str]
+    support: dict[str, Support]
+    measure: Measure
+    limits: tuple[Limit, ...]
+    seed: str
+
+    def supported(self, person: str) -> Support:
+        return self.support.get(person, Support(0, 0))
+
+    @property
+    def free(self) -> list[str]:
+        """Who may be chosen: everybody who stands, was not placed, and has support enough."""
+        return [p for p in sorted(self.eligible) if p not in self.placed and self.measure.enough(self.supported(p))]
+
+    @property
+    def lots(self) -> dict[str, int]:
+        return lot_numbers(self.seed, f"shortlist/{self.unit}", self.free)
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Support, and lots below it: they decide between slates of equal support only."""
+        lots = self.lots
+        factor = lot_factor(len(lots))
+        return {person: self.measure.worth(self.supported(person)) * factor + lot for person, lot in lots.items()}
+
+    @property
+    def bounds(self) -> list[Bound]:
+        return [bound(limit, self.free, self.eligible, self.placed) for limit in self.limits]
+
+    def answer(self) -> Selection:
+        """The slate, without those who were placed. Raises RuleBroken as ``methods.selection.select``."""
+        return select(self.weights, self.places - len(self.placed), self.bounds)
+
+
+def question(
+    founding: Founding,
+    unit: str,
+    seats: int,
+    eligible: Mapping[str, tuple[str, ...]],
+    placed: Collection[str],
+    closed: RoundClosed,
+    places: int = 0,
+) -> Question:
+    """What the charter asks in a unit after its last round; no ``places`` are the least that the margin allows."""
+    charter, outside = founding.charter, frozenset(placed) & eligible.keys()
+    least = least_candidates(charter.margins.ballot, seats, len(outside), founding.uncontested(unit))
+    places = places or max(least, len(outside))
+    return Question(
+        unit,
+        places,
+        least,
+        dict(eligible),
+        outside,
+        supports(closed),
+        Measure.of(charter.nomination, charter.shortlist, closed),
+        tuple(limits(charter, charter.unit(unit), "candidates", places)),
+        founding.seed,
+    )
+
+
+def lot_factor(people: int) -> int:
+    """More than all lot numbers together, so that one supporter more always outweighs every lot."""
+    return people * (people + 1) // 2 + 1
+
+
+def bound(
+    limit: Limit, free: Collection[str], eligible: Mapping[str, tuple[str, ...]], placed: Collection[str]
+) -> Bound:
+    """A quota as it binds those who are chosen: what the placed candidates already fill is taken off."""
+    filled = sum(limit.group in eligible[person] for person in placed)
+    members = frozenset(person for person in free if limit.group in eligible[person])
+    return Bound(limit.quota, members, max(0, limit.least - filled), limit.most - filled)
