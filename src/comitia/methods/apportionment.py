@@ -9,6 +9,8 @@ equal claims to the last seats are *tied*, and a lot or a decision settles them.
 from collections.abc import Mapping, Sequence
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from comitia.methods.divisors import DIVISOR_METHODS, by_divisor
 from comitia.methods.remainders import QUOTAS, by_remainders
@@ -16,6 +18,8 @@ from comitia.rules import rule
 from comitia.texts import N_
 
 METHODS = (*QUOTAS, *DIVISOR_METHODS)
+_FAR = 2**40
+"""A bound that is this far, or farther, does not bind."""
 
 BOUNDS = rule(
     "apportion.bounds",
@@ -83,23 +87,36 @@ def apportion(
     give a seat to every unit that has any weight, find fewer seats than such units), ``apportion.maximum`` or, where
     there is too little weight for Droop's quota, ``apportion.droop``.
     """
-    floors = _of_each(weights, least, 0)
-    caps = _of_each(weights, most, seats + 1)
-    for unit, weight in weights.items():
-        if floors[unit] > caps[unit] and floors[unit] <= seats:
-            raise BOUNDS.broken(unit=unit, least=floors[unit], most=caps[unit])
-        if weight == 0:
-            caps[unit] = floors[unit]
+    units, figures = list(weights), list(weights.values())
+    far = max(_FAR, seats + 1)
+    floors, caps = _of_each(units, least, 0, far), _of_each(units, most, far, far)
+    if (floors > caps).any():
+        unit, low, high = min((units[at], int(floors[at]), int(caps[at])) for at in np.flatnonzero(floors > caps))
+        raise BOUNDS.broken(unit=unit, least=low, most=high)
+    if 0 in figures:
+        caps = np.where([bool(weight) for weight in figures], caps, floors)
     signposts = DIVISOR_METHODS.get(method)
     if signposts is not None and signposts.first_seat_is_free:
-        floors = {unit: max(floor, min(1, caps[unit])) for unit, floor in floors.items()}
-    if (wanted := sum(floors.values())) > seats:
-        raise INFEASIBLE.broken(which=_list(floors), least=wanted, seats=seats)
-    if (room := sum(caps.values())) < seats:
-        raise MAXIMUM.broken(which=_list(caps), most=room, seats=seats)
+        floors = np.maximum(floors, np.minimum(caps, 1))
+    if (wanted := int(floors.sum())) > seats:
+        raise INFEASIBLE.broken(which=_list(units, floors), least=wanted, seats=seats)
+    if (room := int(caps.sum())) < seats:
+        raise MAXIMUM.broken(which=_list(units, caps), most=room, seats=seats)
+
+    live = np.flatnonzero(floors < caps)
+    if len(live) < len(units):
+        seats -= wanted - int(floors[live].sum())
+        figures = [figures[at] for at in live]
+    if not figures:
+        return Apportionment(dict(zip(units, floors.tolist(), strict=True)))
     if signposts is not None:
-        return Apportionment(*by_divisor(weights, seats, signposts, floors, caps))
-    return Apportionment(*by_remainders(weights, seats, QUOTAS[method], floors, caps))
+        counts, tied, tied_seats, certificate = by_divisor(figures, seats, signposts, floors[live], caps[live])
+    else:
+        bounds = floors[live].tolist(), caps[live].tolist()
+        counts, tied, tied_seats, certificate = by_remainders(figures, seats, QUOTAS[method], *bounds)
+    floors[live] = counts
+    names = tuple(sorted(units[live[at]] for at in tied))
+    return Apportionment(dict(zip(units, floors.tolist(), strict=True)), names, tied_seats, certificate)
 
 
 def settle(apportionment: Apportionment, lot: Sequence[str]) -> dict[str, int]:
@@ -110,13 +127,15 @@ def settle(apportionment: Apportionment, lot: Sequence[str]) -> dict[str, int]:
     return {unit: seats + (unit in lucky) for unit, seats in apportionment.seats.items()}
 
 
-def _of_each(weights: Mapping[str, int], bound: Mapping[str, int] | int | None, otherwise: int) -> dict[str, int]:
+def _of_each(
+    units: Sequence[str], bound: Mapping[str, int] | int | None, otherwise: int, far: int
+) -> NDArray[np.int64]:
     if isinstance(bound, Mapping):
-        return {unit: bound.get(unit, otherwise) for unit in weights}
-    return dict.fromkeys(weights, otherwise if bound is None else bound)
+        return np.fromiter((min(bound.get(unit, otherwise), far) for unit in units), np.int64, len(units))
+    return np.full(len(units), otherwise if bound is None else min(bound, far), np.int64)
 
 
-def _list(bounds: Mapping[str, int]) -> str:
+def _list(units: Sequence[str], bounds: NDArray[np.int64]) -> str:
     """The units with the largest bounds first, as many as a person reads."""
-    largest = sorted((-bound, unit) for unit, bound in bounds.items() if bound)
+    largest = sorted((-int(bound), unit) for unit, bound in zip(units, bounds, strict=True) if bound)
     return ", ".join([f"{unit} {-bound}" for bound, unit in largest[:8]] + ["…"] * (len(largest) > 8)) or "-"

@@ -1,106 +1,149 @@
-"""The signposts of the five classic divisor methods, in exact arithmetic.
+"""The five classic divisor methods: every weight is divided by the same divisor, and the quotients are rounded.
 
-A divisor method divides every weight by the same divisor and rounds the quotients; the methods differ in where,
-between k and k + 1, they round up: at the signpost d(k). Huntington-Hill's signposts are square roots, so that it is
-worked in squares: ``power`` is 2, and weights, signposts and divisors are all squared (Balinski and Young, *Fair
-Representation*, 2nd ed., 2001).
+The methods differ in where, between k and k + 1, they round up: at the signpost d(k). Huntington-Hill's signposts are
+square roots, so that it is worked in squares: ``power`` is 2, and weights, signposts and divisors are all squared
+(Balinski and Young, *Fair Representation*, 2nd ed., 2001).
+
+Floats put the work in order and never decide: they find seats that are nearly right (the jump to a good divisor is that
+of Pukelsheim, *Proportional Representation*, 2nd ed., 2017, 4.6), and the few units whose claims are the strongest or
+the weakest within an error far above theirs. Among those the claims are compared as integers.
 """
 
-from collections.abc import Callable, Mapping
-from fractions import Fraction
-from heapq import heapify, heappop, heapreplace
+from collections.abc import Callable, Sequence
+from math import gcd, inf, sqrt
+from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+_Seats = NDArray[np.int64]
+_Claim = tuple[int, int]
 
 
 class Signposts(msgspec.Struct, frozen=True):
-    """Where a method rounds up: ``at(k)`` is d(k) to the ``power``, as numerator and denominator."""
+    """Where a method rounds up: ``at(k)`` is d(k) to the ``power``, as numerator and denominator.
 
-    at: Callable[[int], tuple[int, int]]
+    ``beyond`` is how far the signposts lie beyond k on average, where k is large.
+    """
+
+    at: Callable[[Any], tuple[Any, Any]]
+    beyond: float
     power: int = 1
 
     @property
     def first_seat_is_free(self) -> bool:
         """d(0) is 0: whatever its weight, a unit that has any gets a seat."""
-        return self.at(0)[0] == 0
+        return bool(self.at(0)[0] == 0)
 
-    def priority(self, weight: int, seats: int) -> Fraction:
-        """The claim of a unit with ``seats`` to one more: the largest divisor, to the power, that still gives it."""
+    def about(self, seats: NDArray[Any]) -> NDArray[np.float64]:
+        """d(k) of many k, nearly."""
         numerator, denominator = self.at(seats)
-        return Fraction(weight**self.power * denominator, numerator)
+        return np.asarray(np.sqrt(numerator) if self.power == 2 else numerator / denominator)
 
-    def rounded(self, weight: int, divisor: Fraction) -> int:
-        """``weight / divisor`` rounded by these signposts; a quotient right on a signpost is rounded down."""
-        quotient = weight / divisor
-        whole = quotient.numerator // quotient.denominator
-        return whole + (quotient**self.power > Fraction(*self.at(whole)))
+    def claim(self, weight: int, seats: int) -> tuple[int, int]:
+        """The claim of a unit with ``seats`` to one more, as numerator and denominator: the largest divisor, to the
+        ``power``, that still gives it."""
+        numerator, denominator = self.at(seats)
+        return weight**self.power * denominator, numerator
 
 
 DIVISOR_METHODS = {
-    "adams": Signposts(lambda k: (k, 1)),
-    "dean": Signposts(lambda k: (2 * k * (k + 1), 2 * k + 1)),
-    "huntington-hill": Signposts(lambda k: (k * (k + 1), 1), power=2),
-    "webster": Signposts(lambda k: (2 * k + 1, 2)),
-    "jefferson": Signposts(lambda k: (k + 1, 1)),
+    "adams": Signposts(lambda k: (k, 1), 0),
+    "dean": Signposts(lambda k: (2 * k * (k + 1), 2 * k + 1), 0.5),
+    "huntington-hill": Signposts(lambda k: (k * (k + 1), 1), 0.5, power=2),
+    "webster": Signposts(lambda k: (2 * k + 1, 2), 0.5),
+    "jefferson": Signposts(lambda k: (k + 1, 1), 1),
 }
 
 
 def by_divisor(
-    weights: Mapping[str, int], seats: int, signposts: Signposts, least: Mapping[str, int], most: Mapping[str, int]
-) -> tuple[dict[str, int], tuple[str, ...], int, dict[str, str]]:
-    """Seats, tied units, tied seats and certificate; see ``Apportionment``."""
-    result = _for_so_many(weights, seats, signposts, least, most)
-    held = {unit: signposts.priority(weights[unit], count - 1) for unit, count in result.items() if count > least[unit]}
-    claims = {unit: signposts.priority(weights[unit], count) for unit, count in result.items() if count < most[unit]}
-    weakest, strongest = min(held.values(), default=None), max(claims.values(), default=None)
+    weights: Sequence[int], seats: int, signposts: Signposts, least: _Seats, most: _Seats
+) -> tuple[list[int], list[int], int, dict[str, str]]:
+    """Seats, tied units, tied seats and certificate of units that have weight, and room between their bounds.
 
-    tied: list[str] = []
-    tied_seats = 0
-    if weakest is not None and weakest == strongest:
-        holders = [unit for unit, priority in held.items() if priority == weakest]
-        tied = sorted(holders + [unit for unit, priority in claims.items() if priority == weakest])
-        tied_seats = len(holders)
-        for unit in holders:
-            result[unit] -= 1
+    See ``Apportionment``; units are numbered as they come. The least add up to no more than ``seats``, the most to no
+    fewer.
+
+    Seats are right exactly if no unit's claim to one more is stronger than any unit's claim to its last; so while one
+    is, the seat goes there.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        about = np.fromiter(weights, np.float64, len(weights))
+        result = _nearly(about, seats, signposts, least, most)
+        while True:
+            weakest, holders = _extreme(weights, about, result - 1, result > least, signposts, -1)
+            strongest, claimants = _extreme(weights, about, result, result < most, signposts, 1)
+            if not weakest or not strongest or (difference := _difference(strongest, weakest)) < 0:
+                tied, tied_seats = list[int](), 0
+                break
+            if difference == 0:
+                tied, tied_seats = holders + claimants, len(holders)
+                result[holders] -= 1
+                break
+            result[holders[0]] -= 1
+            result[claimants[0]] += 1
     suffix = "-squared" if signposts.power == 2 else ""
     bounds = {"lower": strongest, "upper": weakest}
-    certificate = {name + suffix: _ratio(bound) for name, bound in bounds.items() if bound is not None}
-    return result, tuple(tied), tied_seats, certificate
+    certificate = {name + suffix: _ratio(*claim) for name, claim in bounds.items() if claim}
+    return result.tolist(), tied, tied_seats, certificate
 
 
-def _for_so_many(
-    weights: Mapping[str, int], seats: int, signposts: Signposts, least: Mapping[str, int], most: Mapping[str, int]
-) -> dict[str, int]:
-    """Round by the divisor total / seats, then add seats where the claim is strongest or take them where it is weakest.
-
-    Rounding by one divisor gives the right apportionment of some number of seats, and each step that of one more or one
-    less, so that the end is right for ``seats``, ties apart.
-    """
-    if seats == 0 or not any(weights.values()):
-        return dict(least)
-    divisor = Fraction(sum(weights.values()), seats)
-    result = {
-        unit: min(most[unit], max(least[unit], signposts.rounded(weight, divisor))) for unit, weight in weights.items()
-    }
-    missing = seats - sum(result.values())
-    adding = missing > 0
-    step, last = (1, most) if adding else (-1, least)
-    sign, at = (-1, 0) if adding else (1, -1)
-    queue = [
-        (sign * signposts.priority(weights[unit], count + at), unit)
-        for unit, count in result.items()
-        if count != last[unit]
-    ]
-    heapify(queue)
-    for _ in range(abs(missing)):
-        unit = queue[0][1]
-        result[unit] += step
-        if result[unit] == last[unit]:
-            heappop(queue)
-        else:
-            heapreplace(queue, (sign * signposts.priority(weights[unit], result[unit] + at), unit))
+def _nearly(weights: NDArray[np.float64], seats: int, signposts: Signposts, least: _Seats, most: _Seats) -> _Seats:
+    """So many seats within the bounds, and nearly the right ones."""
+    units = len(weights)
+    low, high = 0.0, inf
+    divisor = float(weights.sum() / (seats + units * (signposts.beyond - 0.5)))
+    while True:
+        quotients = weights / divisor
+        result = np.floor(quotients)
+        result += quotients > signposts.about(result)
+        result = np.minimum(np.maximum(result, least), most).astype(np.int64)
+        missing = seats - int(result.sum())
+        if 8 * abs(missing) <= units + 32 or high <= low * (1 + 1e-14):
+            break
+        low, high = (low, divisor) if missing > 0 else (divisor, high)
+        divisor = high / 2 if low == 0 else low * 2 if high == inf else sqrt(low) * sqrt(high)
+    while missing:
+        step = 1 if missing > 0 else -1
+        claims = weights / signposts.about(result + min(step, 0))
+        order = np.where(result < most, -claims, inf) if step > 0 else np.where(result > least, claims, inf)
+        first = min(abs(missing), int(np.count_nonzero(order < inf)))
+        result[np.argpartition(order, first - 1)[:first]] += step
+        missing -= step * first
     return result
 
 
-def _ratio(number: Fraction) -> str:
-    return f"{number.numerator}/{number.denominator}"
+def _extreme(
+    weights: Sequence[int],
+    about: NDArray[np.float64],
+    seats: _Seats,
+    among: NDArray[np.bool_],
+    signposts: Signposts,
+    sign: int,
+) -> tuple[_Claim | None, list[int]]:
+    """The strongest claim (of ``sign`` 1; the weakest of -1) of units with so many ``seats``, and whose it is."""
+    claims = np.where(among, about / signposts.about(seats), -sign * inf)
+    extreme = claims.max() if sign > 0 else claims.min()
+    if abs(extreme) == inf:
+        return None, []
+    near = np.flatnonzero(claims >= extreme * (1 - 1e-9) if sign > 0 else claims <= extreme * (1 + 1e-9)).tolist()
+    best, whose = signposts.claim(weights[near[0]], int(seats[near[0]])), [near[0]]
+    for unit in near[1:]:
+        claim = signposts.claim(weights[unit], int(seats[unit]))
+        difference = sign * _difference(claim, best)
+        if difference > 0:
+            best, whose = claim, [unit]
+        elif difference == 0:
+            whose.append(unit)
+    return best, whose
+
+
+def _difference(one: _Claim, other: _Claim) -> int:
+    """Above, at or below 0 as one claim is stronger than the other, equal or weaker."""
+    return one[0] * other[1] - other[0] * one[1]
+
+
+def _ratio(numerator: int, denominator: int) -> str:
+    divisor = gcd(numerator, denominator)
+    return f"{numerator // divisor}/{denominator // divisor}"
