@@ -1,8 +1,9 @@
 import json
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from comitia.rules import RuleBroken
 
 CASES = Path(__file__).parents[2].parent / "shared" / "data" / "cases" / "apportionment"
 DIVISOR = ["adams", "dean", "huntington-hill", "webster", "jefferson"]
-METHODS = ["hamilton", *DIVISOR]
+METHODS = ["hamilton", "droop", *DIVISOR]
 
 
 def case(name: str) -> Any:
@@ -107,24 +108,48 @@ def allocations(seats: int, least: list[int]) -> Iterator[tuple[int, ...]]:
             yield (own, *rest)
 
 
-def all_by_divisor(weights: list[int], seats: int, method: str, least: list[int]) -> set[tuple[int, ...]]:
+def all_by_divisor(
+    weights: list[int], seats: int, method: str, least: list[int], most: list[int]
+) -> set[tuple[int, ...]]:
     """Every allocation where no seat can move to a stronger claim (the min-max inequality of Balinski and Young)."""
     found = set()
     for allocation in allocations(seats, least):
+        if any(own > cap for own, cap in zip(allocation, most, strict=True)):
+            continue
         held = [
             weight**2 / signpost_squared(method, own - 1)
             for weight, own, floor in zip(weights, allocation, least, strict=True)
             if own > floor
         ]
-        claims = [weight**2 / signpost_squared(method, own) for weight, own in zip(weights, allocation, strict=True)]
-        if not held or min(held) >= max(claims):
+        claims = [
+            weight**2 / signpost_squared(method, own)
+            for weight, own, cap in zip(weights, allocation, most, strict=True)
+            if own < cap
+        ]
+        if not held or not claims or min(held) >= max(claims):
             found.add(allocation)
     return found
 
 
-def all_nearest(weights: list[int], seats: int) -> set[tuple[int, ...]]:
-    """Hamilton: every allocation at the least distance from the exact shares (Birkhoff 1976)."""
-    shares = [Fraction(weight * seats, sum(weights)) for weight in weights]
+def entitlements(weights: list[int], seats: int, least: list[int], most: list[int]) -> list[Fraction]:
+    """The weights at one rate, each held within its bounds, that add up to the seats."""
+
+    def at(rate: Fraction) -> list[Fraction]:
+        return [min(max(rate * weight, Fraction(low)), Fraction(high)) for weight, low, high in cells]
+
+    cells = list(zip(weights, least, most, strict=True))
+    ends = {Fraction(bound, weight) for weight, low, high in cells for bound in (low, high)}
+    rates = sorted(ends | {Fraction(0), Fraction(1000)})
+    for below, above in pairwise(rates):
+        low, high = sum(at(below)), sum(at(above))
+        if low <= seats <= high:
+            return at(below + (above - below) * (Fraction(seats - low, high - low) if high > low else 0))
+    raise AssertionError
+
+
+def all_nearest(weights: list[int], seats: int, least: list[int], most: list[int]) -> set[tuple[int, ...]]:
+    """Hamilton: every allocation at the least distance from the exact entitlements (Birkhoff 1976)."""
+    shares = entitlements(weights, seats, least, most)
     distance = {
         allocation: sum((own - share) ** 2 for own, share in zip(allocation, shares, strict=True))
         for allocation in allocations(seats, [0] * len(weights))
@@ -140,26 +165,92 @@ def all_settlements(result: Apportionment) -> set[tuple[int, ...]]:
     return settled
 
 
-SMALL = st.lists(st.integers(1, 12), min_size=1, max_size=4)
+SMALL = st.lists(
+    st.tuples(st.integers(1, 12), st.integers(0, 3), st.integers(0, 9)).map(
+        lambda unit: (*unit[:2], unit[1] + unit[2])
+    ),
+    min_size=1,
+    max_size=4,
+)
+"""The weight, the least and the most of each unit."""
 
 
-@given(SMALL, st.integers(0, 9), st.sampled_from(DIVISOR), st.integers(0, 2))
-def test_a_divisor_method_finds_all_right_allocations_and_no_other(
-    weights: list[int], seats: int, method: str, minimum: int
+def columns(units: list[tuple[int, int, int]]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    weights, least, most = ({str(unit): row[column] for unit, row in enumerate(units)} for column in range(3))
+    return weights, least, most
+
+
+def tried(
+    units: list[tuple[int, int, int]], seats: int, method: str, floors: list[int], caps: list[int]
+) -> Apportionment | None:
+    """The apportionment, or None where the bounds leave none, as is then said."""
+    weights, least, most = columns(units)
+    if sum(floors) <= seats <= sum(caps):
+        return apportion(weights, seats, method, least, most)
+    with pytest.raises(RuleBroken, match=r"^apportion\.(infeasible|maximum): ") as refusal:
+        apportion(weights, seats, method, least, most)
+    assert refusal.value.parameters.get("least", sum(floors)) == sum(floors)
+    assert refusal.value.parameters.get("most", sum(caps)) == sum(caps)
+    return None
+
+
+@given(SMALL, st.integers(0, 12), st.sampled_from(DIVISOR))
+def test_a_divisor_method_finds_all_right_allocations_within_the_bounds_and_no_other(
+    units: list[tuple[int, int, int]], seats: int, method: str
 ) -> None:
-    least = [max(minimum, int(method in ("adams", "dean", "huntington-hill")))] * len(weights)
-    if sum(least) > seats:
-        with pytest.raises(RuleBroken, match=r"^apportion\.infeasible: "):
-            apportion({str(unit): weight for unit, weight in enumerate(weights)}, seats, method, minimum)
+    free = int(method in ("adams", "dean", "huntington-hill"))
+    weights, caps = [weight for weight, _, _ in units], [most for _, _, most in units]
+    floors = [max(least, min(free, most)) for _, least, most in units]
+    if result := tried(units, seats, method, floors, caps):
+        assert all_settlements(result) == all_by_divisor(weights, seats, method, floors, caps)
+
+
+@given(SMALL, st.integers(0, 12))
+def test_hamilton_finds_all_nearest_allocations_within_the_bounds_and_no_other(
+    units: list[tuple[int, int, int]], seats: int
+) -> None:
+    weights, floors, caps = ([row[column] for row in units] for column in range(3))
+    if result := tried(units, seats, "hamilton", floors, caps):
+        assert all_settlements(result) == all_nearest(weights, seats, floors, caps)
+
+
+@given(st.lists(st.integers(1, 999), min_size=1, max_size=4), st.integers(0, 9))
+def test_droop_gives_whole_quotas_and_then_the_largest_remainders(weights: list[int], seats: int) -> None:
+    quota = next(quota for quota in range(1, sum(weights) + 2) if quota * (seats + 1) > sum(weights))
+    whole = [weight // quota for weight in weights]
+    left = seats - sum(whole)
+    by_unit = {str(unit): weight for unit, weight in enumerate(weights)}
+    if left > len(weights):
+        with pytest.raises(RuleBroken, match=r"^apportion\.droop: "):
+            apportion(by_unit, seats, "droop")
         return
-    result = apportion({str(unit): weight for unit, weight in enumerate(weights)}, seats, method, minimum)
-    assert all_settlements(result) == all_by_divisor(weights, seats, method, least)
+    expected = set()
+    for lucky in combinations(range(len(weights)), left):
+        others = [weights[unit] % quota for unit in range(len(weights)) if unit not in lucky]
+        if min((weights[unit] % quota for unit in lucky), default=quota) >= max(others, default=0):
+            expected.add(tuple(own + (unit in lucky) for unit, own in enumerate(whole)))
+    assert all_settlements(apportion(by_unit, seats, "droop")) == expected
 
 
-@given(SMALL, st.integers(0, 9))
-def test_hamilton_finds_all_nearest_allocations_and_no_other(weights: list[int], seats: int) -> None:
-    result = apportion({str(unit): weight for unit, weight in enumerate(weights)}, seats, "hamilton")
-    assert all_settlements(result) == all_nearest(weights, seats)
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        ("hamilton", "hamilton"),
+        ("adams", "adams"),
+        ("dean", "dean"),
+        ("huntington-hill", "huntington"),
+        ("webster", "saintelague"),
+        ("jefferson", "dhondt"),
+    ],
+)
+def test_another_library_gives_the_same_seats(method: str, name: str) -> None:
+    """The package `apportionment` (Lackner), where it is installed: 40 units, 700 seats."""
+    compute = pytest.importorskip("apportionment.methods").compute
+    for seed in range(20):
+        random = Random(seed)
+        weights = {f"u{unit:02}": random.randint(10**5, 10**7) for unit in range(40)}
+        theirs = compute(name, list(weights.values()), 700, parties=list(weights), verbose=False)
+        assert list(apportion(weights, 700, method).seats.values()) == list(theirs)
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -167,26 +258,81 @@ def test_hamilton_finds_all_nearest_allocations_and_no_other(weights: list[int],
 WEIGHTS = st.dictionaries(st.sampled_from([f"u{number}" for number in range(12)]), st.integers(0, 10**13), min_size=1)
 
 
-def enough(weights: dict[str, int], seats: int, minimum: int) -> int:
-    weights["u0"] = weights.get("u0", 0) + 1
-    return seats + len(weights) * max(1, minimum)
+BOUNDED = st.dictionaries(
+    st.sampled_from([f"u{number}" for number in range(12)]),
+    st.tuples(st.integers(10**6, 10**13), st.integers(0, 40), st.integers(1, 400)),
+    min_size=1,
+)
 
 
-@given(WEIGHTS, st.integers(0, 3000), st.sampled_from(METHODS), st.integers(0, 3), st.randoms())
-def test_sum_minimum_and_anonymity(weights: dict[str, int], seats: int, method: str, minimum: int, random: Any) -> None:
-    seats = enough(weights, seats, minimum)
-    result = apportion(weights, seats, method, minimum)
+def bounded(
+    units: dict[str, tuple[int, int, int]], share: Fraction
+) -> tuple[dict[str, int], int, dict[str, int], dict[str, int]]:
+    """Weights, seats, least and most; the seats are between the least and the most that the units can have."""
+    weights = {unit: weight for unit, (weight, _, _) in units.items()}
+    least = {unit: low for unit, (_, low, _) in units.items()}
+    most = {unit: low + room for unit, (_, low, room) in units.items()}
+    lowest = sum(max(low, 1) for low in least.values())
+    return weights, lowest + round(share * (sum(most.values()) - lowest)), least, most
+
+
+@given(BOUNDED, st.fractions(0, 1), st.sampled_from(METHODS), st.randoms())
+def test_sum_bounds_and_anonymity(
+    units: dict[str, tuple[int, int, int]], share: Fraction, method: str, random: Any
+) -> None:
+    weights, seats, least, most = bounded(units, share)
+    result = apportion(weights, seats, method, least, most)
     assert sum(result.seats.values()) + result.tied_seats == seats
-    assert min(result.seats.values()) >= minimum
+    assert all(least[unit] <= own <= most[unit] - (unit in result.tied) for unit, own in result.seats.items())
     assert result.tied_seats < len(result.tied) or not result.tied
     shuffled = list(weights.items())
     random.shuffle(shuffled)
-    assert apportion(dict(shuffled), seats, method, minimum) == result
+    assert apportion(dict(shuffled), seats, method, least, most) == result
+
+
+@given(WEIGHTS, st.integers(0, 300), st.sampled_from(["hamilton", "droop"]), st.integers(0, 3))
+def test_whole_quotas_and_remainders_that_the_certificate_names_give_the_result(
+    weights: dict[str, int], seats: int, method: str, minimum: int
+) -> None:
+    weights = {unit: weight + 10**6 for unit, weight in weights.items()}
+    seats += len(weights) * minimum + 1
+    result = apportion(weights, seats, method, minimum)
+    if not result.certificate:
+        assert set(result.seats.values()) == {minimum}
+        return
+    quota = Fraction(result.certificate["quota"])
+    cut = Fraction(result.certificate.get("remainder", quota))
+    aside = {unit for unit, weight in weights.items() if weight < minimum * quota}
+    for unit, weight in weights.items():
+        whole, remainder = divmod(weight, quota)
+        if unit in aside:
+            assert result.seats[unit] == minimum
+        elif unit in result.tied:
+            assert (result.seats[unit], remainder) == (whole, cut)
+        else:
+            assert result.seats[unit] == whole + (remainder >= cut)
+    rest = [weight for unit, weight in weights.items() if unit not in aside]
+    left = seats - minimum * len(aside)
+    assert quota == (Fraction(sum(rest), left) if method == "hamilton" else sum(rest) // (left + 1) + 1)
+
+
+@given(WEIGHTS, st.integers(0, 300), st.sampled_from(DIVISOR), st.integers(1, 10**13))
+def test_under_a_divisor_method_no_seat_goes_from_a_unit_that_grows_to_one_that_shrinks(
+    weights: dict[str, int], seats: int, method: str, more: int
+) -> None:
+    """Population monotonicity (Balinski and Young 2001, chapter 8): u0 grows, u1 shrinks."""
+    weights = weights | {"u0": weights.get("u0", 0) + 1, "u1": weights.get("u1", 0) + 1}
+    seats += len(weights)
+    later = weights | {"u0": weights["u0"] + more, "u1": max(weights["u1"] - more, 1)}
+    before, after = apportion(weights, seats, method), apportion(later, seats, method)
+    lost = before.seats["u0"] - after.seats["u0"] - ("u0" in after.tied)
+    won = after.seats["u1"] - before.seats["u1"] - ("u1" in before.tied)
+    assert lost <= 0 or won <= 0
 
 
 @given(WEIGHTS, st.integers(0, 300))
 def test_hamilton_stays_within_the_quota(weights: dict[str, int], seats: int) -> None:
-    seats = enough(weights, seats, 0)
+    weights = weights | {"u0": weights.get("u0", 0) + 1}
     result = apportion(weights, seats, "hamilton")
     for unit, weight in weights.items():
         share = Fraction(weight * seats, sum(weights.values()))
@@ -198,7 +344,8 @@ def test_hamilton_stays_within_the_quota(weights: dict[str, int], seats: int) ->
 def test_under_a_divisor_method_nobody_loses_a_seat_when_the_house_grows(
     weights: dict[str, int], seats: int, method: str
 ) -> None:
-    seats = enough(weights, seats, 0)
+    weights = weights | {"u0": weights.get("u0", 0) + 1}
+    seats += len(weights)
     before, after = apportion(weights, seats, method), apportion(weights, seats + 1, method)
     for unit in weights:
         assert before.seats[unit] <= after.seats[unit] + (unit in after.tied)
@@ -209,7 +356,8 @@ def test_under_a_divisor_method_nobody_loses_a_seat_when_the_house_grows(
 def test_every_divisor_that_the_certificate_names_gives_the_result(
     weights: dict[str, int], seats: int, method: str, minimum: int
 ) -> None:
-    result = apportion(weights, enough(weights, seats, minimum), method, minimum)
+    weights = weights | {"u0": weights.get("u0", 0) + 1}
+    result = apportion(weights, seats + len(weights) * max(1, minimum), method, minimum)
     squared = "-squared" if method == "huntington-hill" else ""
     assert set(result.certificate) <= {"lower" + squared, "upper" + squared}
     lower = Fraction(result.certificate["lower" + squared])
@@ -227,6 +375,24 @@ def test_every_divisor_that_the_certificate_names_gives_the_result(
             assert quotient_squared <= signpost_squared(method, might_have)
 
 
+@given(BOUNDED, st.fractions(0, 1), st.sampled_from(DIVISOR))
+def test_every_divisor_that_the_certificate_names_gives_the_result_within_the_bounds(
+    units: dict[str, tuple[int, int, int]], share: Fraction, method: str
+) -> None:
+    weights, seats, least, most = bounded(units, share)
+    result = apportion(weights, seats, method, least, most)
+    power = 1 if method == "huntington-hill" else 2
+    bounds = [Fraction(bound) ** power for bound in result.certificate.values()]
+    for divisor_squared in {*bounds, sum(bounds) / max(len(bounds), 1)} - {0}:
+        for unit, weight in weights.items():
+            had, might_have = result.seats[unit], result.seats[unit] + (unit in result.tied)
+            free = method in ("adams", "dean", "huntington-hill")
+            if had > max(least[unit], int(free)):
+                assert weight**2 / divisor_squared >= signpost_squared(method, had - 1)
+            if might_have < most[unit]:
+                assert weight**2 / divisor_squared <= signpost_squared(method, might_have)
+
+
 # --- ties, minimum, refusals -----------------------------------------------------------------------------------------
 
 
@@ -239,6 +405,22 @@ def test_ties_are_data_and_a_lot_settles_them() -> None:
 def test_a_tie_that_floats_cannot_see() -> None:
     """An exact Webster tie at 3e16, which double precision misses."""
     assert apportion({"a": 3 * 10**16 + 3, "b": 10**16 + 1}, 2, "webster").tied == ("a", "b")
+
+
+@pytest.mark.parametrize("method", DIVISOR)
+def test_figures_that_floats_hold_badly(method: str) -> None:
+    """10**16 seats and 10**300 members: one unit is entitled to two thirds but for one seat in 10**16."""
+    seats = 10**16
+    result = apportion({"a": 2 * 10**300, "b": 10**300 - 1}, seats, method)
+    assert result.tied == ()
+    assert abs(result.seats["a"] - Fraction(2 * seats, 3)) < 1
+    assert sum(result.seats.values()) == seats
+
+
+def test_many_equal_units_tie_for_the_last_seats() -> None:
+    result = apportion({f"u{unit}": 1_000 for unit in range(300)}, 1_000, "webster", least=2, most=4)
+    assert set(result.seats.values()) == {3}
+    assert (len(result.tied), result.tied_seats) == (300, 100)
 
 
 def test_a_lot_of_other_units_settles_nothing() -> None:

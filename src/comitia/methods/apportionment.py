@@ -76,7 +76,7 @@ def apportion(
     least: Mapping[str, int] | int = 0,
     most: Mapping[str, int] | int | None = None,
 ) -> Apportionment:
-    """Apportion ``seats`` by ``weights`` (not negative), every unit having from ``least`` to ``most`` of them.
+    """Apportion ``seats`` by ``weights`` (from 0 to 10**300), every unit having from ``least`` to ``most`` of them.
 
     ``method`` is one of METHODS. A bound is one figure for all units or a mapping, where a unit that is absent is not
     bounded. Under a divisor method bounds are met by rounding: a unit gets its rounded quotient, or the bound that this
@@ -90,7 +90,7 @@ def apportion(
     units, figures = list(weights), list(weights.values())
     far = max(_FAR, seats + 1)
     floors, caps = _of_each(units, least, 0, far), _of_each(units, most, far, far)
-    if (floors > caps).any():
+    if (caps - floors).min(initial=0) < 0:
         unit, low, high = min((units[at], int(floors[at]), int(caps[at])) for at in np.flatnonzero(floors > caps))
         raise BOUNDS.broken(unit=unit, least=low, most=high)
     if 0 in figures:
@@ -103,20 +103,16 @@ def apportion(
     if (room := int(caps.sum())) < seats:
         raise MAXIMUM.broken(which=_list(units, caps), most=room, seats=seats)
 
-    live = np.flatnonzero(floors < caps)
-    if len(live) < len(units):
-        seats -= wanted - int(floors[live].sum())
-        figures = [figures[at] for at in live]
-    if not figures:
+    if not any(figures):
         return Apportionment(dict(zip(units, floors.tolist(), strict=True)))
     if signposts is not None:
-        counts, tied, tied_seats, certificate = by_divisor(figures, seats, signposts, floors[live], caps[live])
+        counts, tied, tied_seats, certificate = by_divisor(figures, seats, signposts, floors, caps)
     else:
-        bounds = floors[live].tolist(), caps[live].tolist()
-        counts, tied, tied_seats, certificate = by_remainders(figures, seats, QUOTAS[method], *bounds)
-    floors[live] = counts
-    names = tuple(sorted(units[live[at]] for at in tied))
-    return Apportionment(dict(zip(units, floors.tolist(), strict=True)), names, tied_seats, certificate)
+        counts, tied, tied_seats, certificate = by_remainders(
+            figures, seats, QUOTAS[method], floors.tolist(), caps.tolist()
+        )
+    names = tuple(sorted(units[at] for at in tied))
+    return Apportionment(dict(zip(units, counts, strict=True)), names, tied_seats, certificate)
 
 
 def settle(apportionment: Apportionment, lot: Sequence[str]) -> dict[str, int]:
@@ -130,9 +126,9 @@ def settle(apportionment: Apportionment, lot: Sequence[str]) -> dict[str, int]:
 def _of_each(
     units: Sequence[str], bound: Mapping[str, int] | int | None, otherwise: int, far: int
 ) -> NDArray[np.int64]:
-    if isinstance(bound, Mapping):
-        return np.fromiter((min(bound.get(unit, otherwise), far) for unit in units), np.int64, len(units))
-    return np.full(len(units), otherwise if bound is None else min(bound, far), np.int64)
+    if bound is None or isinstance(bound, int):
+        return np.full(len(units), otherwise if bound is None else min(bound, far), np.int64)
+    return np.fromiter((min(bound.get(unit, otherwise), far) for unit in units), np.int64, len(units))
 
 
 def _list(units: Sequence[str], bounds: NDArray[np.int64]) -> str:

@@ -36,10 +36,10 @@ class Signposts(msgspec.Struct, frozen=True):
         """d(0) is 0: whatever its weight, a unit that has any gets a seat."""
         return bool(self.at(0)[0] == 0)
 
-    def about(self, seats: NDArray[Any]) -> NDArray[np.float64]:
-        """d(k) of many k, nearly."""
-        numerator, denominator = self.at(seats)
-        return np.asarray(np.sqrt(numerator) if self.power == 2 else numerator / denominator)
+    def about(self, seats: Any) -> Any:
+        """d(k), nearly, of one k or of many."""
+        numerator, denominator = self.at(seats * 1.0)
+        return np.sqrt(numerator) if self.power == 2 else numerator / denominator
 
     def claim(self, weight: int, seats: int) -> tuple[int, int]:
         """The claim of a unit with ``seats`` to one more, as numerator and denominator: the largest divisor, to the
@@ -60,10 +60,9 @@ DIVISOR_METHODS = {
 def by_divisor(
     weights: Sequence[int], seats: int, signposts: Signposts, least: _Seats, most: _Seats
 ) -> tuple[list[int], list[int], int, dict[str, str]]:
-    """Seats, tied units, tied seats and certificate of units that have weight, and room between their bounds.
+    """Seats, tied units, tied seats and certificate, see ``Apportionment``; units are numbered as they come.
 
-    See ``Apportionment``; units are numbered as they come. The least add up to no more than ``seats``, the most to no
-    fewer.
+    The least add up to no more than ``seats``, the most to no fewer; a unit without weight has no more than its least.
 
     Seats are right exactly if no unit's claim to one more is stronger than any unit's claim to its last; so while one
     is, the seat goes there.
@@ -93,7 +92,7 @@ def _nearly(weights: NDArray[np.float64], seats: int, signposts: Signposts, leas
     """So many seats within the bounds, and nearly the right ones."""
     units = len(weights)
     low, high = 0.0, inf
-    divisor = float(weights.sum() / (seats + units * (signposts.beyond - 0.5)))
+    divisor = float(weights.sum()) / max(seats + units * (signposts.beyond - 0.5), 1)
     while True:
         quotients = weights / divisor
         result = np.floor(quotients)
@@ -104,13 +103,14 @@ def _nearly(weights: NDArray[np.float64], seats: int, signposts: Signposts, leas
             break
         low, high = (low, divisor) if missing > 0 else (divisor, high)
         divisor = high / 2 if low == 0 else low * 2 if high == inf else sqrt(low) * sqrt(high)
-    while missing:
-        step = 1 if missing > 0 else -1
-        claims = weights / signposts.about(result + min(step, 0))
-        order = np.where(result < most, -claims, inf) if step > 0 else np.where(result > least, claims, inf)
-        first = min(abs(missing), int(np.count_nonzero(order < inf)))
-        result[np.argpartition(order, first - 1)[:first]] += step
-        missing -= step * first
+    step, last, at = (1, most, 0) if missing > 0 else (-1, least, -1)
+    claims = step * weights / signposts.about(result + at)
+    claims[result == last] = -inf
+    for _ in range(abs(missing)):
+        unit = int(claims.argmax())
+        held = int(result[unit]) + step
+        result[unit] = held
+        claims[unit] = -inf if held == last[unit] else step * weights[unit] / signposts.about(held + at)
     return result
 
 
@@ -123,11 +123,12 @@ def _extreme(
     sign: int,
 ) -> tuple[_Claim | None, list[int]]:
     """The strongest claim (of ``sign`` 1; the weakest of -1) of units with so many ``seats``, and whose it is."""
-    claims = np.where(among, about / signposts.about(seats), -sign * inf)
-    extreme = claims.max() if sign > 0 else claims.min()
-    if abs(extreme) == inf:
+    claims = sign * about / signposts.about(seats)
+    claims[~among] = -inf
+    extreme = float(claims[claims.argmax()])
+    if extreme == -inf:
         return None, []
-    near = np.flatnonzero(claims >= extreme * (1 - 1e-9) if sign > 0 else claims <= extreme * (1 + 1e-9)).tolist()
+    near = (claims >= extreme - abs(extreme) * 1e-9).nonzero()[0].tolist()
     best, whose = signposts.claim(weights[near[0]], int(seats[near[0]])), [near[0]]
     for unit in near[1:]:
         claim = signposts.claim(weights[unit], int(seats[unit]))

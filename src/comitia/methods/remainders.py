@@ -25,26 +25,27 @@ DROOP = rule(
 def by_remainders(
     weights: Sequence[int], seats: int, quota_of: Quota, least: Sequence[int], most: Sequence[int]
 ) -> tuple[list[int], list[int], int, dict[str, str]]:
-    """Seats, tied units, tied seats and certificate of units that have weight, and room between their bounds.
+    """Seats, tied units, tied seats and certificate, see ``Apportionment``; units are numbered as they come.
 
-    See ``Apportionment``; units are numbered as they come. Raises RuleBroken ``apportion.droop``.
-
-    First the bounds, then the remainders: units with fewer quotas than their ``least``, counted exactly, are *short*,
-    those with as many as their ``most``, or more, are *over*. Where all the short ones lack no less than all the over
-    ones have too much, the short ones get their least and are set aside, and where the over ones have no less too much,
-    the over ones get their most and are set aside; then the quota is taken anew of the weight and the seats that are
-    left, until nobody is short or over. Under Hare's quota this leaves the one quota under which the entitlements, each
-    held within its bounds, add up to the seats; and under neither does the order of the units matter (compare the
-    resolution of flexible lengths in CSS Flexible Box Layout, 9.7).
+    First the bounds, then the remainders. Units without a choice between their bounds are set aside. Of the others,
+    those with fewer whole quotas than their ``least`` are *short*, those with as many as their ``most``, or more, are
+    *over*. Where all the short ones lack no less than all the over ones have too much, counted exactly, the short ones
+    get their least and are set aside, and where the over ones have no less too much, the over ones get their most and
+    are set aside; then the quota is taken anew of the weight and the seats that are left, until nobody is short or
+    over. Under Hare's quota this leaves the one quota under which the entitlements, each held within its bounds, add up
+    to the seats; and under neither does the order of the units matter (compare the resolution of flexible lengths in
+    CSS Flexible Box Layout, 9.7). Raises RuleBroken ``apportion.droop``.
     """
     result = list(least)
-    rest = list(range(len(weights)))
+    rest = [unit for unit, bounds in enumerate(zip(least, most, strict=True)) if bounds[0] < bounds[1]]
+    seats -= sum(least) - sum([least[unit] for unit in rest])
     while True:
         if not rest or not seats:
             return result, [], 0, {}
-        share, per = quota_of(sum(weights[unit] for unit in rest), seats)
-        short = [unit for unit in rest if weights[unit] * per < least[unit] * share]
-        over = [unit for unit in rest if weights[unit] * per >= most[unit] * share]
+        share, per = quota_of(sum([weights[unit] for unit in rest]), seats)
+        parts = [divmod(weights[unit] * per, share) for unit in rest]
+        short = [unit for unit, (whole, _) in zip(rest, parts, strict=True) if whole < least[unit]]
+        over = [unit for unit, (whole, _) in zip(rest, parts, strict=True) if whole >= most[unit]]
         if not short and not over:
             break
         lacking = sum(least[unit] * share - weights[unit] * per for unit in short)
@@ -59,24 +60,22 @@ def by_remainders(
         seats -= sum(aside.values())
         rest = [unit for unit in rest if unit not in aside]
 
-    remainders = dict[int, int]()
-    for unit in rest:
-        result[unit], remainders[unit] = divmod(weights[unit] * per, share)
-    left = seats - sum(result[unit] for unit in rest)
+    left = seats - sum([whole for whole, _ in parts])
     if left > len(rest):
         raise DROOP.broken(quota=Fraction(share, per), left=left, units=len(rest))
-    certificate = {"quota": _ratio(share, per)}
-    if not left:
+    cut = sorted([remainder for _, remainder in parts], reverse=True)[left - 1] if left else share
+    certificate = {"quota": _ratio(share, per)} | ({"remainder": _ratio(cut, per)} if left else {})
+    tied = []
+    for unit, (whole, remainder) in zip(rest, parts, strict=True):
+        result[unit] = whole + (remainder > cut)
+        left -= remainder > cut
+        if remainder == cut:
+            tied.append(unit)
+    if left == len(tied):
+        for unit in tied:
+            result[unit] += 1
         return result, [], 0, certificate
-    cut = sorted(remainders.values(), reverse=True)[left - 1]
-    certificate["remainder"] = _ratio(cut, per)
-    above = [unit for unit, remainder in remainders.items() if remainder > cut]
-    tied = [unit for unit, remainder in remainders.items() if remainder == cut]
-    if len(above) + len(tied) == left:
-        above, tied = above + tied, []
-    for unit in above:
-        result[unit] += 1
-    return result, tied, left - len(above), certificate
+    return result, tied, left, certificate
 
 
 def _ratio(numerator: int, denominator: int) -> str:
