@@ -17,3 +17,11 @@ def lot_numbers(seed: str, purpose: str, ids: Iterable[str]) -> dict[str, int]:
     """The lot number of every id: of n ids the first drawn has n, the last has 1, so that a higher number is better."""
     drawn = draw(seed, purpose, ids)
     return {id: len(drawn) - place for place, id in enumerate(drawn)}
+
+
+def number(seed: str, purpose: str, highest: int) -> int:
+    """A number from 1 to ``highest``: the SHA-256 of seed and purpose, as a whole number, modulo ``highest``, plus 1.
+
+    The numbers are equally likely but for less than ``highest`` parts in 2**256.
+    """
+    return int.from_bytes(sha256(f"{seed}\n{purpose}".encode()).digest()) % highest + 1
