@@ -40,6 +40,7 @@ from comitia.stages.event import UnitEvent
 from comitia.stages.intent import Act, Given, Intent, UnitIntent
 from comitia.stages.names import paper_order
 from comitia.stages.poll import ORDER
+from comitia.stages.quotas import Delegation, Limit
 from comitia.texts import N_, Sentence
 
 Kind = TypeVar("Kind", Event, Intent)
@@ -137,7 +138,7 @@ class Election:
                     order=lambda persons: paper_order(persons, self.charter.poll, own, given),
                 )
             case count.__name__:
-                return self._count(intent, act, unit, seats)
+                return self._count(intent, act, unit)
             case _:
                 raise AssertionError(intent)
 
@@ -171,12 +172,12 @@ class Election:
             question=lambda places: self.question(unit, places),
         )
 
-    def _count(self, intent: UnitIntent, act: Act, unit: str, seats: int) -> list[Draft]:
+    def _count(self, intent: UnitIntent, act: Act, unit: str) -> list[Draft]:
         window.within(self.founding, "poll", unit, act)
         if unit not in self.polls:
             raise ORDER.broken(unit=unit, reason=Sentence(N_("no poll is open")))
         vote = self.polls[unit].votes[-1]
-        return tally.decide(intent, act, self.counts, vote, self.founding, self.groups(unit), seats)
+        return tally.decide(intent, act, self.counts, vote, self.founding, self.groups(unit), self.delegation(unit))
 
     # What one stage may see of those before it, unit by unit.
 
@@ -210,7 +211,20 @@ class Election:
         own, groups = self.nominations[unit], self.vetting[unit].nominees
         eligible = {person: groups[person] for person in self.eligible(unit)}
         *_, last = own.closed.values()
-        return choosing.question(self.founding, unit, self.seats.of[unit], eligible, own.placed, last, places)
+        return choosing.question(self.founding, self.delegation(unit), eligible, own.placed, last, places)
+
+    def delegation(self, unit: str) -> Delegation:
+        """What is known of the unit's delegation, as far as its quotas depend on it; the seats have to be known."""
+        return Delegation(self.charter.quotas, self.charter.unit(unit), apportion.seats_of(self.seats, unit))
+
+    def advice(self, unit: str) -> list[tuple[Limit, int]]:
+        """The quotas that advise on those elected, and how many of their groups are elected."""
+        delegation, groups = self.delegation(unit), self.groups(unit)
+        elected = self.counts.get(unit, count.UnitCount()).elected
+        return [
+            (limit, sum(limit.group in groups[person] for person in elected))
+            for limit in delegation.advised("elected", delegation.seats)
+        ]
 
     def candidates(self, unit: str) -> tuple[str, ...]:
         """The shortlist less those who have left it since."""
@@ -242,7 +256,7 @@ class Election:
         seats, held = self.seats.of[unit], self.polls.get(unit)
         if held:
             own = self.counts.get(unit, count.UnitCount())
-            return outcome.next_vote(own, held.votes, self.charter, unit, seats, self.groups(unit))
+            return outcome.next_vote(own, held.votes, self.charter, self.delegation(unit), self.groups(unit))
         if unit not in self.shortlists:
             return None
         candidates = shortlist.standing(self.shortlists[unit], self.founding, seats, self.off(unit))

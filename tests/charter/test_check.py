@@ -202,6 +202,27 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "reserves 237 places in Nordkreis, which can have at most 236 seats",
     ),
     (
+        "charter.quota-never",
+        UNION,
+        "from_seats = 3",
+        "from_seats = 170",
+        "holds in units of 170 seats or more, and no unit can have more than ",
+    ),
+    (
+        "charter.quota-rotation",
+        SMALL,
+        "at_least_count = 1",
+        'at_most = "1/2"\nsingle = "rotate"',
+        "rotates and has an upper limit",
+    ),
+    (
+        "charter.reference",
+        SMALL,
+        "members = 43",
+        'members = 43\nlast = ["wommen"]',
+        "units[1].last[1] is wommen, which is not in groups",
+    ),
+    (
         "charter.share",
         UNION,
         ', young = "20 %" }',

@@ -15,7 +15,6 @@ from whole_elections import BIN, Run, demo
 from comitia.cli.demo import fresh
 from comitia.election import Election
 from comitia.folder import Folder, found
-from comitia.stages.quotas import limits
 
 
 def election_of(run: Run) -> Election:
@@ -66,7 +65,7 @@ def test_every_slate_keeps_its_quotas(national: Run) -> None:
     election = election_of(national)
     for unit in election.charter.units:
         candidates = election.shortlists[unit.id].candidates
-        for limit in limits(election.charter, unit, "candidates", len(candidates)):
+        for limit in election.delegation(unit.id).limits("candidates", len(candidates)):
             members = sum(limit.group in election.vetting[unit.id].nominees[person] for person in candidates)
             assert limit.least <= members <= limit.most, (unit.id, limit)
 
@@ -79,7 +78,7 @@ def test_what_every_quota_reached_and_asked_is_told_unit_by_unit(national: Run) 
     for unit in provinces:
         candidates = election.shortlists[unit.id].candidates
         cells = {quota.id: "-" for quota in election.charter.quotas}
-        for limit in limits(election.charter, unit, "candidates", len(candidates)):
+        for limit in election.delegation(unit.id).limits("candidates", len(candidates)):
             members = sum(limit.group in election.vetting[unit.id].nominees[person] for person in candidates)
             cells[limit.quota] = f"{members} / {f'≥{limit.least}' if limit.least else f'≤{limit.most}'}"
         line = next(line for line in told.splitlines() if line.strip().startswith(f"{unit.name.en} "))

@@ -18,6 +18,7 @@ from comitia.stages.count import LeaveVacant, OutcomeDeclared, PlacesLeftVacant,
 from comitia.stages.founding import Founding
 from comitia.stages.outcome import declare, needed_to_elect, next_vote
 from comitia.stages.poll import Next, OpenPoll, PollOpened, UnitPolls, Vote
+from comitia.stages.quotas import Delegation
 from comitia.stages.second_vote import candidates_of_second_vote
 
 
@@ -32,9 +33,9 @@ class Count:
     def __init__(self, charter: Charter, due: int, present: int, groups: Mapping[str, tuple[str, ...]]) -> None:
         self.founding = Founding(charter, False, set(OFFICERS), seed="3-1-4")
         self.due, self.present, self.groups = due, present, groups
-        self.seats = charter.units[0].seats
+        self.delegation = Delegation(charter.quotas, charter.units[0], charter.units[0].seats)
         self.polls, self.counts = {"north": UnitPolls()}, {"north": UnitCount()}
-        self.due_next: Next | None = Next("first", self.seats, tuple(sorted(groups)))
+        self.due_next: Next | None = Next("first", self.delegation.seats, tuple(sorted(groups)))
 
     @property
     def own(self) -> UnitCount:
@@ -51,11 +52,11 @@ class Count:
         assert approvals.keys() <= set(upcoming.candidates)
         rows = tuple((approvals.get(person, 0), 0, 0) for person in upcoming.candidates)
         sheet = Tallied("north", self.present, 0, {}, rows)
-        outcome = declare(sheet, self.own, vote, self.founding, self.groups, self.seats)
+        outcome = declare(sheet, self.own, vote, self.founding, self.groups, self.delegation)
         last_round = self.founding.charter.counting.last_round
         for event in (sheet, outcome):
             apply(self.counts, event, Entry("", "", "s1", {}), self.polls, last_round)
-        self.due_next = next_vote(self.own, votes, self.founding.charter, "north", self.seats, self.groups)
+        self.due_next = next_vote(self.own, votes, self.founding.charter, self.delegation, self.groups)
         return outcome
 
 

@@ -11,7 +11,7 @@ from comitia.methods.lots import lot_numbers
 from comitia.stages.choosing import lot_factor
 from comitia.stages.founding import PermitMargin
 from comitia.stages.nominate import PlaceNominee, WithdrawNominee
-from comitia.stages.quotas import limit
+from comitia.stages.quotas import Delegation
 from comitia.stages.shortlist import MakeShortlist, ShortlistMade
 from comitia.stages.vet import CloseVetting, GiveOpinion, OpenVetting
 
@@ -170,7 +170,7 @@ def test_quotas_as_whole_numbers() -> None:
     }
 
     def found(places: int) -> dict[str, tuple[int, int]]:
-        limits = {name: limit(quota, unit, places) for name, quota in quotas.items()}
+        limits = {name: Delegation((), unit, places).limit(quota, places) for name, quota in quotas.items()}
         return {name: (limit.least, limit.most) for name, limit in limits.items()}
 
     assert found(63) == {"at least": (21, 63), "at most": (0, 42), "above": (26, 63), "as": (26, 63), "count": (5, 63)}

@@ -43,7 +43,8 @@ class Unit(Named, frozen=True):
     """An electoral unit. ``members`` and ``organisations`` are the official figures that seats are split by.
 
     ``shares`` gives the part of the unit's members who belong to a group, where a quota is relative to the membership.
-    ``seats`` is set only where the charter itself fixes the seats (method ``fixed``).
+    ``seats`` is set only where the charter itself fixes the seats (method ``fixed``). ``last``: the groups of the
+    delegate before, where a quota rotates in a unit of one seat.
     """
 
     members: Positive
@@ -51,6 +52,7 @@ class Unit(Named, frozen=True):
     organisations: Natural = 0
     seats: Natural = 0
     shares: dict[Id, Fraction] = {}
+    last: tuple[Id, ...] = ()
 
 
 class Seats(Plan, frozen=True):
@@ -150,6 +152,10 @@ class Quota(Named, frozen=True):
     is a number; ``above_membership`` asks for a share strictly greater than the group's share among the unit's members,
     and ``as_membership`` for at least that share. ``kinds`` empty means every unit. ``of`` says whose places:
     ``candidates`` limits the shortlist, ``elected`` reserves places in the count.
+
+    It holds in units of ``from_seats`` seats or more. In a unit of one seat it holds as it stands (``strict``), not at
+    all (``free``), or where the delegate before was not of the group (``rotate``). With ``advice`` it is not enforced:
+    what it asks and what was reached is told.
     """
 
     group: Id
@@ -160,6 +166,9 @@ class Quota(Named, frozen=True):
     at_least_count: Natural = 0
     above_membership: bool = False
     as_membership: bool = False
+    from_seats: Natural = 0
+    single: Literal["strict", "rotate", "free"] = "strict"
+    advice: bool = False
 
 
 class Shortlisting(Plan, frozen=True):

@@ -46,6 +46,20 @@ SHARE = rule(
     cure=N_("add the share to these units, or leave their kinds out of the quota"),
     sources=("CN-P-10", "CN-L-39", "INT-ITF"),
 )
+NEVER = rule(
+    "charter.quota-never",
+    says=N_("A quota for units from some number of seats on holds somewhere."),
+    refusal=N_("the quota {quota} holds in units of {from_seats} seats or more, and no unit can have more than {most}"),
+    cure=N_("write a lower number, or leave from_seats out"),
+    sources=("INT-ITF",),
+)
+ROTATION = rule(
+    "charter.quota-rotation",
+    says=N_("A quota that rotates in units of one seat sets a lower limit: it is the turn of the group, or it is not."),
+    refusal=N_("the quota {quota} rotates and has an upper limit"),
+    cure=N_('write a lower limit, or single = "strict" or "free"'),
+    sources=("DE-GR-2",),
+)
 
 
 def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
@@ -59,6 +73,8 @@ def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
             yield Finding(("quotas", number, "at_most"), NO_UPPER.broken(quota=quota.name))
         yield from part(("quotas", number, "at_least"), quota.at_least)
         yield from part(("quotas", number, "at_most"), quota.at_most)
+        if upper and quota.single == "rotate":
+            yield Finding(("quotas", number, "single"), ROTATION.broken(quota=quota.name))
 
 
 def shares_known(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[Finding]:
@@ -81,7 +97,7 @@ def quotas_meet(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[
     for unit in units:
         about: dict[tuple[str, str], list[Quota]] = {}
         for quota in quotas:
-            if concerns(quota, unit):
+            if concerns(quota, unit) and not quota.advice:
                 about.setdefault((quota.group, quota.of), []).append(quota)
         for together in about.values():
             lower = max(together, key=lambda quota: lower_limit(quota, unit))
@@ -101,14 +117,18 @@ def quotas_meet(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[
                 told.add((lower.id, upper.id))
 
 
-def reserved_places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seats) -> Iterator[Finding]:
-    """Nobody reserves more places than a unit can have: its fixed seats, or all that the others' minimum leaves."""
+def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seats) -> Iterator[Finding]:
+    """Units can have the seats that quotas speak of: their fixed seats, or all that the others' minimum leaves."""
     left = seats.total - seats.minimum * (len(units) - 1)
     for number, quota in enumerate(quotas):
-        if quota.of == "elected":
-            for unit in units:
-                most = unit.seats if seats.method == "fixed" else left
-                if concerns(quota, unit) and quota.at_least_count > most:
+        meant = [(unit, unit.seats if seats.method == "fixed" else left) for unit in units if concerns(quota, unit)]
+        largest = max((most for _, most in meant), default=quota.from_seats)
+        if quota.from_seats > largest:
+            broken = NEVER.broken(quota=quota.name, from_seats=quota.from_seats, most=largest)
+            yield Finding(("quotas", number, "from_seats"), broken)
+        if quota.of == "elected" and not quota.advice:
+            for unit, most in meant:
+                if most >= quota.from_seats and quota.at_least_count > most:
                     broken = QUOTA_SEATS.broken(quota=quota.name, least=quota.at_least_count, unit=unit.name, most=most)
                     yield Finding(("quotas", number, "at_least_count"), broken)
 
@@ -128,4 +148,4 @@ def lower_limit(quota: Quota, unit: Unit) -> tuple[Fraction, bool]:
     return quota.at_least or Fraction(0), False
 
 
-QUESTIONS = (limits_set, shares_known, quotas_meet, reserved_places_exist)
+QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist)

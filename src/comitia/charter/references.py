@@ -62,11 +62,13 @@ def things(path: Path, value: Any) -> Iterator[Finding]:
 def groups_exist(
     groups: tuple[Named, ...], units: tuple[Unit, ...], quotas: tuple[Quota, ...], vetting: Vetting
 ) -> Iterator[Finding]:
-    """Quotas, checks and shares of the membership are about groups of the charter."""
+    """Quotas, checks, shares of the membership and delegates before are about groups of the charter."""
     known = [group.id for group in groups]
     for number, unit in enumerate(units):
         for group in unit.shares:
             yield from _among(("units", number, "shares", group), group, known, "groups")
+        for place, group in enumerate(unit.last):
+            yield from _among(("units", number, "last", place), group, known, "groups")
     for number, quota in enumerate(quotas):
         yield from _among(("quotas", number, "group"), quota.group, known, "groups")
     for number, check in enumerate(vetting.checks):

@@ -27,7 +27,6 @@ from comitia.register.persons import groups_of
 from comitia.stages.count import OutcomeDeclared, Tallied
 from comitia.stages.margin import least_candidates, margin_reached
 from comitia.stages.nominate import NomineeEntered, NomineePlaced, NomineesEntered
-from comitia.stages.quotas import limits
 from comitia.tables.archive import Archive
 
 STAGE_OF: dict[str, Stage] = {
@@ -120,8 +119,8 @@ def _figures(unit: Unit, election: Election, archive: Archive, course: Course) -
         for group in charter.groups
     }
     bounds = [
-        *limits(charter, unit, "candidates", len(made.candidates)),
-        *limits(charter, unit, "elected", seats),
+        *election.delegation(id).limits("candidates", len(made.candidates)),
+        *election.delegation(id).limits("elected", seats),
     ]
     return UnitFigures(
         seats=seats,

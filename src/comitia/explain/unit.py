@@ -8,10 +8,9 @@ from comitia.election import Election, event_of
 from comitia.explain.person import Line
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
-from comitia.stages import apportion, nominate, poll, shortlist, vet
+from comitia.stages import apportion, count, nominate, poll, shortlist, vet
 from comitia.stages.margin import least_candidates, percent
 from comitia.stages.poll import needed_present
-from comitia.stages.quotas import limits
 from comitia.texts import N_, Sentence
 
 ONE_BY_ONE = (nominate.NomineeEntered, nominate.ReturnFiled)
@@ -77,6 +76,8 @@ def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sen
         case shortlist.ShortlistMade():
             yield _margin(charter.margins.ballot, event.unit, election, len(event.candidates), len(event.placed))
             yield from _quotas(event, election)
+        case count.OutcomeDeclared():
+            yield from _advice(event.unit, election)
         case poll.AttendanceRecorded():
             due = election.polls[event.unit].votes[-1].opened.due
             needed = needed_present(charter.poll.quorum, due)
@@ -93,8 +94,22 @@ def _margin(margin: Margin, unit: str, election: Election, candidates: int, plac
 def _quotas(event: shortlist.ShortlistMade, election: Election) -> Iterator[Sentence]:
     charter, groups = election.charter, election.groups(event.unit)
     names = {quota.id: quota.name for quota in charter.quotas}
-    for limit in limits(charter, charter.unit(event.unit), "candidates", len(event.candidates)):
+    for limit in election.delegation(event.unit).limits("candidates", len(event.candidates)):
         reached = sum(limit.group in groups.get(person, ()) for person in event.candidates)
         what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
+        figures = {"reached": reached, "least": limit.least, "most": limit.most}
+        yield Sentence(what, {"quota": names[limit.quota], **figures})
+    for limit in election.delegation(event.unit).advised("candidates", len(event.candidates)):
+        reached = sum(limit.group in groups.get(person, ()) for person in event.candidates)
+        what = N_("Quota {quota}: {reached} of the candidates; {least} to {most} are advised.")
+        figures = {"reached": reached, "least": limit.least, "most": limit.most}
+        yield Sentence(what, {"quota": names[limit.quota], **figures})
+
+
+def _advice(unit: str, election: Election) -> Iterator[Sentence]:
+    """What the quotas advise for those elected, and what was reached in all votes up to now."""
+    names = {quota.id: quota.name for quota in election.charter.quotas}
+    for limit, reached in election.advice(unit):
+        what = N_("Quota {quota}: {reached} of those elected; {least} to {most} are advised.")
         figures = {"reached": reached, "least": limit.least, "most": limit.most}
         yield Sentence(what, {"quota": names[limit.quota], **figures})

@@ -13,7 +13,7 @@ from comitia.stages.nominate import UnitNominations
 from comitia.stages.notice import UnitNotices
 from comitia.stages.poll import Vote
 from comitia.stages.vet import UnitVetting, VetoCase, applies
-from comitia.texts import N_
+from comitia.texts import N_, Text
 
 
 def unanswered(election: Election, unit: str, check: str) -> tuple[str, ...]:
@@ -211,7 +211,11 @@ def _vote(view: View, vote: Vote, own: UnitCount) -> Task:
 
 
 def credentials(view: View) -> Iterator[Task]:
-    if view.unit not in view.election.credentials:
-        yield view.task(
-            "credentials", N_("review those elected"), f"credentials {view.unit}", since=view.opens("credentials")
-        )
+    if view.unit in view.election.credentials:
+        return
+    names = {quota.id: quota.name for quota in view.election.charter.quotas}
+    missed = [names[limit.quota] for limit, reached in view.election.advice(view.unit) if reached < limit.least]
+    quotas = Text(", ".join(name.en for name in missed), "、".join(name.zh for name in missed))
+    what = N_("review those elected; advised and not reached: {quotas}") if missed else N_("review those elected")
+    since = view.opens("credentials")
+    yield view.task("credentials", what, f"credentials {view.unit}", since=since, quotas=quotas)

@@ -11,7 +11,6 @@ from comitia.rehearsal.setting import Setting
 from comitia.stages.margin import least_candidates, margin_reached, percent
 from comitia.stages.nominate import WithdrawNominee
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
-from comitia.stages.quotas import limits
 from comitia.stages.shortlist import MakeShortlist
 from comitia.stages.vet import (
     CloseVetting,
@@ -195,7 +194,7 @@ def composition(setting: Setting) -> Chapter:
         candidates = setting.election.shortlists[unit.id].candidates
         groups = setting.election.vetting[unit.id].nominees
         cells = dict.fromkeys(quotas, "-")
-        for limit in limits(setting.charter, unit, "candidates", len(candidates)):
+        for limit in setting.election.delegation(unit.id).limits("candidates", len(candidates)):
             reached = sum(limit.group in groups[person] for person in candidates)
             cells[limit.quota] = f"{reached} / {f'≥{limit.least}' if limit.least else f'≤{limit.most}'}"
         lines.append((unit.name, *cells.values()))

@@ -9,7 +9,7 @@ from comitia.methods.selection import Bound, Selection, select
 from comitia.stages.founding import Founding
 from comitia.stages.margin import least_candidates
 from comitia.stages.nominate import RoundClosed
-from comitia.stages.quotas import Limit, limits
+from comitia.stages.quotas import Delegation, Limit
 from comitia.stages.support import Measure, Support, supports
 
 
@@ -60,8 +60,7 @@ class Question(msgspec.Struct, frozen=True):
 
 def question(
     founding: Founding,
-    unit: str,
-    seats: int,
+    delegation: Delegation,
     eligible: Mapping[str, tuple[str, ...]],
     placed: Collection[str],
     closed: RoundClosed,
@@ -69,6 +68,7 @@ def question(
 ) -> Question:
     """What the charter asks in a unit after its last round; no ``places`` are the least that the margin allows."""
     charter, outside = founding.charter, frozenset(placed) & eligible.keys()
+    unit, seats = delegation.unit.id, delegation.seats
     least = least_candidates(charter.margins.ballot, seats, len(outside), founding.uncontested(unit))
     places = places or max(least, len(outside))
     return Question(
@@ -79,7 +79,7 @@ def question(
         outside,
         supports(closed),
         Measure.of(charter.nomination, charter.shortlist, closed),
-        tuple(limits(charter, charter.unit(unit), "candidates", places)),
+        tuple(delegation.limits("candidates", places)),
         founding.seed,
     )
 

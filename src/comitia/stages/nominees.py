@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from comitia.charter.model import Charter
 from comitia.record.entry import Draft
 from comitia.register.persons import groups_of
 from comitia.rules import rule
@@ -22,7 +21,7 @@ from comitia.stages.nominate import (
     UnitNominations,
     WithdrawNominee,
 )
-from comitia.stages.quotas import limits
+from comitia.stages.quotas import reserving_groups
 from comitia.stages.window import within
 from comitia.texts import N_
 
@@ -154,11 +153,6 @@ def new_persons(
         several = sorted(reserving.intersection(groups))
         if len(several) > 1:
             raise ONE_RESERVE.broken(person=person, groups=", ".join(several))
-
-
-def reserving_groups(charter: Charter, unit: str) -> frozenset[str]:
-    """The groups that the charter keeps places for among those whom the unit elects."""
-    return frozenset(limit.group for limit in limits(charter, charter.unit(unit), "elected", charter.seats.total))
 
 
 def withdraw(intent: WithdrawNominee, own: UnitNominations, given: Given, polled: bool) -> NomineeWithdrawn:

@@ -9,7 +9,7 @@ from comitia.rules import rule
 from comitia.stages.count import LeaveVacant, OutcomeDeclared, PlacesLeftVacant, Tallied, UnitCount, approvals_of
 from comitia.stages.founding import Founding
 from comitia.stages.poll import Next, Vote
-from comitia.stages.quotas import limits
+from comitia.stages.quotas import Delegation
 from comitia.stages.second_vote import candidates_of_second_vote
 from comitia.texts import N_
 
@@ -33,15 +33,15 @@ CONSENT = rule(
 
 
 def declare(
-    sheet: Tallied, own: UnitCount, vote: Vote, founding: Founding, groups: Groups, seats: int
+    sheet: Tallied, own: UnitCount, vote: Vote, founding: Founding, groups: Groups, delegation: Delegation
 ) -> OutcomeDeclared:
     """What the charter's rules make of a signed tally; where it lets the lot decide ties, the lot is drawn at once."""
     charter, unit, approvals = founding.charter, sheet.unit, approvals_of(sheet, vote)
     threshold = needed_to_elect(sheet, vote, charter)
     if vote.opened.kind == "tie":
-        result = run_off(before(own, charter, unit, seats, groups).ties, approvals)
+        result = run_off(before(own, delegation, groups).ties, approvals)
     else:
-        reserves = reserved(charter, unit, seats, groups, own.elected)
+        reserves = reserved(delegation, groups, own.elected)
         result = elect(approvals, vote.opened.places, threshold, reserves)
     if not result.ties or charter.counting.tie == "new-vote":
         return OutcomeDeclared(unit, threshold, result.elected, result.tied, result.tied_places, result.open)
@@ -60,21 +60,21 @@ def needed_to_elect(sheet: Tallied, vote: Vote, charter: Charter) -> int:
     return needed(counting.more_than, base)
 
 
-def before(own: UnitCount, charter: Charter, unit: str, seats: int, groups: Groups) -> Outcome:
+def before(own: UnitCount, delegation: Delegation, groups: Groups) -> Outcome:
     """How the last vote for places stands after the votes among the tied since: who is tied for which places still."""
     assert own.vote is not None
     earlier = [person for person in own.elected if person not in own.approvals]
-    reserves = reserved(charter, unit, seats, groups, earlier)
+    reserves = reserved(delegation, groups, earlier)
     result = elect(own.approvals, own.vote.opened.places, own.needed, reserves)
     for approvals in own.run_offs:
         result = run_off(result.ties, approvals)
     return result
 
 
-def reserved(charter: Charter, unit: str, seats: int, groups: Groups, elected: Collection[str]) -> list[Reserve]:
+def reserved(delegation: Delegation, groups: Groups, elected: Collection[str]) -> list[Reserve]:
     """The places that quotas keep for a group among the unit's seats, less those that the group has already."""
     least: dict[str, int] = {}
-    for limit in limits(charter, charter.unit(unit), "elected", seats):
+    for limit in delegation.limits("elected", delegation.seats):
         least[limit.group] = max(limit.least, least.get(limit.group, 0))
     members = {group: frozenset(person for person, belongs in groups.items() if group in belongs) for group in least}
     return [
@@ -95,7 +95,7 @@ def leave_vacant(intent: LeaveVacant, own: UnitCount, vote: Vote) -> PlacesLeftV
 
 
 def next_vote(
-    own: UnitCount, votes: Sequence[Vote], charter: Charter, unit: str, seats: int, groups: Groups
+    own: UnitCount, votes: Sequence[Vote], charter: Charter, delegation: Delegation, groups: Groups
 ) -> Next | None:
     """The vote that is due after those held: a void one again, one among the tied, or one for the open places."""
     last = votes[-1]
@@ -106,7 +106,7 @@ def next_vote(
     if own.tied:
         return Next("tie", own.tied_places, own.tied)
     rest = {person: approvals for person, approvals in own.approvals.items() if person not in own.elected}
-    reserves = reserved(charter, unit, seats, groups, own.elected)
+    reserves = reserved(delegation, groups, own.elected)
     return Next(
         "second", own.open, candidates_of_second_vote(rest, own.open, charter.counting.second_candidates, reserves)
     )

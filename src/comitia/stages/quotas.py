@@ -1,11 +1,15 @@
-"""Quotas as whole numbers: what a charter's ratios mean for a unit with so many places."""
+"""Quotas as whole numbers: what a charter's ratios mean for a unit with so many seats and places."""
 
+from collections.abc import Iterator
 from math import ceil, floor
 from typing import Literal
 
 import msgspec
 
 from comitia.charter.model import Charter, Quota, Unit
+from comitia.charter.quotas import concerns
+
+Places = Literal["candidates", "elected"]
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -17,27 +21,49 @@ class Limit(msgspec.Struct, frozen=True):
     most: int
 
 
-def limits(charter: Charter, unit: Unit, of: Literal["candidates", "elected"], places: int) -> list[Limit]:
-    """The quotas that apply to the unit's candidates (or to those it elects), for so many places.
+class Delegation(msgspec.Struct, frozen=True):
+    """What is known of a unit's delegation, as far as its quotas depend on it: its plan and its seats."""
 
-    A lower ratio is rounded up and an upper one down, so that the ratio itself is met; ``above_membership`` asks for
-    strictly more than the group's share among the unit's members (CN-P-10), ``as_membership`` for at least that share.
-    """
-    return [
-        limit(quota, unit, places)
-        for quota in charter.quotas
-        if quota.of == of and (not quota.kinds or unit.kind in quota.kinds)
-    ]
+    quotas: tuple[Quota, ...]
+    unit: Unit
+    seats: int
+
+    def limits(self, of: Places, places: int) -> list[Limit]:
+        """The quotas that bind the unit's candidates (or those it elects), for so many places."""
+        return [self.limit(quota, places) for quota in self._holding(of) if not quota.advice]
+
+    def advised(self, of: Places, places: int) -> list[Limit]:
+        """The same for the quotas that only advise: what they ask is told, and nobody has to keep it (INT-ITF)."""
+        return [self.limit(quota, places) for quota in self._holding(of) if quota.advice]
+
+    def _holding(self, of: Places) -> Iterator[Quota]:
+        return (quota for quota in self.quotas if quota.of == of and self.holds(quota))
+
+    def holds(self, quota: Quota) -> bool:
+        """Whether a quota holds here: one seat cannot be shared, and has a policy of its own (DE-GR-2)."""
+        alone = {"strict": True, "free": False, "rotate": quota.group not in self.unit.last}
+        policy = self.seats != 1 or alone[quota.single]
+        return concerns(quota, self.unit) and self.seats >= quota.from_seats and policy
+
+    def limit(self, quota: Quota, places: int) -> Limit:
+        """What one quota means for so many places.
+
+        A lower ratio is rounded up and an upper one down, so that the ratio itself is met; ``above_membership`` asks
+        for strictly more than the group's share among the unit's members (CN-P-10), ``as_membership`` for at least it.
+        """
+        least = quota.at_least_count
+        if quota.at_least is not None:
+            least = max(least, ceil(quota.at_least * places))
+        if quota.above_membership:
+            least = max(least, floor(self.unit.shares[quota.group] * places) + 1)
+        if quota.as_membership:
+            least = max(least, ceil(self.unit.shares[quota.group] * places))
+        most = places if quota.at_most is None else floor(quota.at_most * places)
+        return Limit(quota.id, quota.group, least, most)
 
 
-def limit(quota: Quota, unit: Unit, places: int) -> Limit:
-    """What one quota means for so many places of the unit."""
-    least = quota.at_least_count
-    if quota.at_least is not None:
-        least = max(least, ceil(quota.at_least * places))
-    if quota.above_membership:
-        least = max(least, floor(unit.shares[quota.group] * places) + 1)
-    if quota.as_membership:
-        least = max(least, ceil(unit.shares[quota.group] * places))
-    most = places if quota.at_most is None else floor(quota.at_most * places)
-    return Limit(quota.id, quota.group, least, most)
+def reserving_groups(charter: Charter, unit: str) -> frozenset[str]:
+    """The groups that the charter keeps places for among those whom the unit elects."""
+    plan = charter.unit(unit)
+    reserving = (quota for quota in charter.quotas if quota.of == "elected" and not quota.advice)
+    return frozenset(quota.group for quota in reserving if concerns(quota, plan))

@@ -21,6 +21,7 @@ from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.outcome import Groups, declare, leave_vacant
 from comitia.stages.poll import RETURNED, Vote, approved
+from comitia.stages.quotas import Delegation
 from comitia.texts import N_, Sentence
 
 UNREADABLE = "?"
@@ -91,9 +92,9 @@ NO_SHEET = rule(
 
 
 def decide(
-    intent: UnitIntent, act: Act, state: Counts, vote: Vote, founding: Founding, groups: Groups, seats: int
+    intent: UnitIntent, act: Act, state: Counts, vote: Vote, founding: Founding, groups: Groups, delegation: Delegation
 ) -> list[Draft]:
-    """``vote``: the unit's last; ``groups``: those of everybody who was vetted there; ``seats``: the unit's."""
+    """``vote``: the unit's last; ``groups``: those of everybody who was vetted there."""
     own = state.get(intent.unit, UnitCount())
     match intent:
         case EnterPapers():
@@ -101,7 +102,7 @@ def decide(
         case EnterTally():
             return [Draft(enter_tally(intent, act, own, vote, founding.charter))]
         case ConfirmTally():
-            return confirm(intent, act, own, vote, founding, groups, seats)
+            return confirm(intent, act, own, vote, founding, groups, delegation)
         case LeaveVacant():
             return [Draft(leave_vacant(intent, own, vote))]
         case _:
@@ -172,7 +173,7 @@ def confirm(
     vote: Vote,
     founding: Founding,
     groups: Groups,
-    seats: int,
+    delegation: Delegation,
 ) -> list[Draft]:
     if own.sheet is None:
         raise NO_SHEET.broken(unit=intent.unit)
@@ -181,5 +182,5 @@ def confirm(
         raise SECOND_SIGNATURE.broken(officer=act.actor)
     if not intent.agree:
         return [Draft(TallyRejected(intent.unit))]
-    outcome = declare(own.sheet, own, vote, founding, groups, seats)
+    outcome = declare(own.sheet, own, vote, founding, groups, delegation)
     return [Draft(TallyConfirmed(intent.unit)), Draft(outcome)]

@@ -9,7 +9,7 @@ from typing import Any
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act, Founding
 from comitia_verify.methods.rollup import Filing, RollUp, imported, read_register, roll_up, single
-from comitia_verify.plan import limits
+from comitia_verify.plan import reserving
 
 
 @dataclass
@@ -61,10 +61,13 @@ class Nominations:
 
     def nominee_entered(self, act: Act, body: Any) -> None:
         known = {group.id for group in self.charter.groups}
-        reserving = {limit.group for limit in limits(self.charter, self.plan, "elected", self.charter.seats.total)}
         in_order(self.stage == "nominations")
         good = body.person not in self.persons and known.issuperset(body.groups)
-        good = good and len(reserving.intersection(body.groups)) <= 1 and list(body.groups) == sorted(set(body.groups))
+        good = (
+            good
+            and len(reserving(self.charter, self.plan).intersection(body.groups)) <= 1
+            and list(body.groups) == sorted(set(body.groups))
+        )
         must(good, "{person} was entered already, or cannot be in all these groups", person=body.person)
         self.persons[body.person] = body.groups
 

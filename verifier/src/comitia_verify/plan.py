@@ -48,10 +48,21 @@ def _applies(quota: Any, unit: Any) -> bool:
     return not quota.kinds or unit.kind in quota.kinds
 
 
-def limits(charter: Any, unit: Any, of: str, places: int) -> Iterator[Limit]:
+def reserving(charter: Any, unit: Any) -> set[str]:
+    """The groups with reserved places among those whom the unit elects."""
+    return {each.group for each in charter.quotas if each.of == "elected" and not each.advice and _applies(each, unit)}
+
+
+def _holds(quota: Any, unit: Any, seats: int) -> bool:
+    """One seat cannot be shared: there the quota holds as it stands, not at all, or when it is the group's turn."""
+    turn = quota.single == "strict" or (quota.single == "rotate" and quota.group not in unit.last)
+    return _applies(quota, unit) and not quota.advice and seats >= quota.from_seats and (seats != 1 or turn)
+
+
+def limits(charter: Any, unit: Any, seats: int, of: str, places: int) -> Iterator[Limit]:
     """The quotas that bind the unit's candidates, or those it elects, in whole places."""
     for quota in charter.quotas:
-        if quota.of == of and _applies(quota, unit):
+        if quota.of == of and _holds(quota, unit, seats):
             share = unit.shares.get(quota.group, 0) * places
             least = max(
                 quota.at_least_count,

@@ -26,7 +26,7 @@ class Shortlist(Vetting):
         self.check_contest(self.charter.margins.ballot, body.candidates)
 
         weights, bounds = self._weights(eligible - placed), []
-        for limit in limits(self.charter, self.plan, "candidates", len(body.candidates)):
+        for limit in limits(self.charter, self.plan, self.seats, "candidates", len(body.candidates)):
             group = {person for person in eligible if limit.group in self.persons[person]}
             filled = len(group & placed)
             inside = len(group.intersection(body.candidates))
