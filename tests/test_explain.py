@@ -8,12 +8,13 @@ import pyarrow as pa
 import pytest
 from making import PERSONS, Play, charter, named, refused, replaced
 
-from comitia.charter.model import Charter, Quota, Seats, Unit
+from comitia.charter.model import Charter, Quota, Seats, Shortlisting, Unit
 from comitia.election import EVENTS
 from comitia.explain import Line, explain, explain_entry
 from comitia.explain.support import Support, by_node, support_by_organisation
 from comitia.explain.told import TELLINGS, told
 from comitia.explain.unit import seats
+from comitia.methods.lots import lot_numbers
 from comitia.office import entry_of
 from comitia.record.canonical import decode, encode
 from comitia.record.entry import Entry
@@ -222,25 +223,24 @@ def test_a_loser_at_the_shortlist_is_told_the_support_that_was_needed(tmp_path: 
     support = {person: members for person, _, members in play.election.nominations["north"].nominees}
     chosen = play.election.shortlists["north"].candidates
     loser = min(support, key=lambda person: support[person])
-    least = min(support[person] for person in chosen)
-    assert (
-        f"Not on the shortlist of 4: the support was {support[loser]}, and all who were chosen had {least} or more."
-        in said(play, loser)
-    )
-    assert f"On the shortlist of 4, with the support {support['p1']}; the least of those chosen had {least}." in said(
-        play, "p1"
-    )
+    least = sorted(support.values())[-4]  # the quota for women is met by p1, who has most support
+    for person, where in ((loser, "Not on"), ("p1", "On")):
+        assert said(play, person)[-3:-1] == [
+            f"{where} the shortlist of 4: by support.",
+            f"The support is {support[person]}; without quotas it takes {least}.",
+        ]
+    assert least == min(support[person] for person in chosen)
 
 
 def test_a_loser_of_the_lot_is_told_the_lots(tmp_path: Path) -> None:
     play = Play(tmp_path / "tables", charter(quotas=())).shortlisted(places=4)
     chosen = play.election.shortlists["north"].candidates
-    losers = set(PERSONS).difference(chosen)  # all six have support in both organisations
-    assert len(losers) == 2
-    for loser in losers:
-        (sentence,) = [sentence for sentence in said(play, loser) if "the lot decided" in sentence]
-        drew, others = sentence.split("this nominee drew ")[1].split(", they drew ")
-        assert all(int(drew) < int(lot) for lot in others.split(";")[0].split(", "))
+    lots = lot_numbers("3-1-4-1-5", "shortlist/north", PERSONS)
+    needed = min(lots[person] for person in chosen)
+    assert set(chosen) == {person for person in PERSONS if lots[person] >= needed}
+    for person in PERSONS:  # all six have support in both organisations
+        where = "On" if person in chosen else "Not on"
+        assert f"{where} the shortlist of 4: by lot {lots[person]}; it took {needed}." in said(play, person)
 
 
 def test_who_lost_to_a_quota_is_told_which_with_its_figures(tmp_path: Path) -> None:
@@ -251,10 +251,14 @@ def test_who_lost_to_a_quota_is_told_which_with_its_figures(tmp_path: Path) -> N
     )
     play = Play(tmp_path / "tables", charter(nomination=by_members, quotas=quotas)).shortlisted(places=4)
     assert play.election.shortlists["north"].candidates == ("p1", "p3", "p4", "p5")
-    assert said(play, "p2")[-4:-1] == [
-        "Not on the shortlist of 4: the support was 16; p3, p4, p5 are on it with no more, because of quotas.",
-        "The quota Two-Women asks for 2 of a group that this nominee is not in, and 2 are on it.",
-        "The quota Few-Leading allows 0 of this nominee's group among the candidates, and 0 are on it.",
+    told_to = said(play, "p2")
+    assert told_to[-5:-3] == [
+        "Not on the shortlist of 4: by quota few-leading.",
+        "The support is 16; without quotas it takes 12.",
+    ]
+    assert told_to[-3:-1] == [
+        "Quota Few-Leading: 0 of the candidates, within 0 to 0.",
+        "On it by quota with no more support: p5.",
     ]
 
 
@@ -263,8 +267,31 @@ def test_a_placed_candidate_is_on_the_shortlist_whatever_the_support(play: Play)
     play.noticed("names", "03-16").do(OpenVetting("north"), "sec")
     play.opinions("north", ("p1", "p2", "p3", "p4", "p5", "p6", "p9")).do(CloseVetting("north"), "sec")
     play.on("03-21").do(MakeShortlist("north", 5), "sec")
-    assert "On the shortlist: placed there by a higher body." in said(play, "p9")
+    assert "On the shortlist of 5: placed by a higher body." in said(play, "p9")
     assert "7 candidates for 3 seats, 1 of them placed: it takes 4 or more." in said(play, "north")
+
+
+def test_too_little_support_is_told_with_what_it_takes(tmp_path: Path) -> None:
+    """CN-B-10: a majority of the members as well as of the organisations."""
+    half = Shortlisting(organisations_more_than=Fraction(1, 2), members_more_than=Fraction(1, 2))
+    play = Play(tmp_path / "tables", charter(shortlist=half)).shortlisted(places=4)
+    assert "Not on the shortlist of 4: too little support: 8 of 18 members; it takes more than 50.0 %." in said(
+        play, "p6"
+    )
+
+
+def test_a_shortlist_is_explained_by_what_was_known_when_it_was_made(tmp_path: Path) -> None:
+    """Who withdraws afterwards changes nothing of why the others are on it."""
+    by_members = replaced(charter().nomination, rank_by=("members", "organisations"))
+    play = Play(tmp_path / "tables", charter(nomination=by_members)).shortlisted(places=4)
+    before = said(play, "p5")[-3:-1]
+    play.do(WithdrawNominee("north", "p2", "I withdraw."), "sec")
+    assert said(play, "p5")[-3:-1] == before
+    play.do(MakeShortlist("north", 4), "sec")
+    assert [line for line in said(play, "p5") if "shortlist" in line] == [
+        "Not on the shortlist of 4: by support.",
+        "On the shortlist of 4: by support.",
+    ]
 
 
 def test_who_left_before_the_shortlist_is_told_so(play: Play) -> None:

@@ -167,7 +167,7 @@ class Election:
             ready=closed
             and notice.over(self.founding, self.own_notices(unit), "shortlist", self.eligible(unit))
             and unit not in self.polls,
-            settled=unit in self.shortlists and self.candidates(unit) == self.shortlists[unit].candidates,
+            settled=self.settled(unit),
             seats=seats,
             question=lambda places: self.question(unit, places),
         )
@@ -230,6 +230,10 @@ class Election:
         """The shortlist less those who have left it since."""
         off = self.off(unit)
         return tuple(person for person in self.shortlists[unit].candidates if person not in off)
+
+    def settled(self, unit: str) -> bool:
+        """Whether there is a shortlist that nobody has left."""
+        return unit in self.shortlists and self.candidates(unit) == self.shortlists[unit].candidates
 
     def groups(self, unit: str) -> dict[str, tuple[str, ...]]:
         """The groups of everybody who was vetted in the unit."""

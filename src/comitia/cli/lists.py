@@ -1,4 +1,4 @@
-"""``comitia notice``, ``objection`` and ``shortlist``: lists that are made public, and the list for the ballot."""
+"""``comitia notice`` and ``objection``: lists that are made public."""
 
 from typing import Annotated
 
@@ -7,12 +7,10 @@ import typer
 from comitia.cli.arguments import Person, Unit, written
 from comitia.cli.desk import desk
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
-from comitia.stages.shortlist import MakeShortlist
 from comitia.texts import N_
 
 notice = typer.Typer(add_completion=False, help=N_("Publish lists, and close their notices."))
 objection = typer.Typer(add_completion=False, help=N_("Objections to those on a notice."))
-shortlist = typer.Typer(add_completion=False)
 
 Notice = Annotated[str, typer.Argument(metavar="NOTICE", help=N_("The notice's id in the charter."))]
 
@@ -50,14 +48,3 @@ def answer(
 ) -> None:
     said = written(text, "--text")
     desk(ctx).do(AnswerObjection, unit=unit, objection=objection, outcome=outcome, answer=said)
-
-
-@shortlist.command(help=N_("Make the shortlist: by support, within the margin and the quotas."))
-def _shortlist(
-    ctx: typer.Context,
-    unit: Unit,
-    places: Annotated[
-        int, typer.Option(metavar="NUMBER", help=N_("How many candidates; none for the least that the margin allows."))
-    ] = 0,
-) -> None:
-    desk(ctx).do(MakeShortlist, unit=unit, places=places)

@@ -31,7 +31,7 @@ class Printer:
     def rows(self, columns: Mapping[str, str], rows: Sequence[Mapping[str, Parameter]]) -> None:
         """A table: ``columns`` gives each field's heading; as JSON the fields' names are kept."""
         if self.as_json:
-            self.json([{name: self._plain(row[name]) for name in columns} for row in rows])
+            self.json([{name: self.plain(row[name]) for name in columns} for row in rows])
         else:
             self._table(sys.stdout, columns, rows)
 
@@ -103,7 +103,8 @@ class Printer:
         """Text that a terminal shows and does not obey."""
         return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
-    def _plain(self, value: Parameter) -> str | int:
+    def plain(self, value: Parameter) -> str | int:
+        """A value for programs: figures as they are, everything else in the reader's language."""
         match value:
             case Sentence() | Text():
                 return self.said(value)

@@ -3,97 +3,39 @@
 from collections.abc import Iterator, Mapping
 
 from comitia.charter.model import Charter
+from comitia.explain.slate import Slate, figures, why
 from comitia.explain.told import listed
-from comitia.stages.choosing import Question
 from comitia.stages.count import OutcomeDeclared, Tallied
 from comitia.stages.margin import percent
 from comitia.stages.poll import PollOpened
-from comitia.stages.shortlist import ShortlistMade
-from comitia.texts import N_, Parameter, Sentence
+from comitia.texts import N_, Sentence
 
 
-def on_shortlist(person: str, made: ShortlistMade, asked: Question, charter: Charter) -> Iterator[Sentence]:
-    """Why a person is on the shortlist or not; ``asked`` is what it answers, as things stood when it was made."""
-    support, eligible = asked.supported(person), asked.eligible
-    worth = {each: asked.measure.worth(asked.supported(each)) for each in asked.free}
-    chosen = [each for each in made.candidates if each not in made.placed]
-    last = min(chosen, key=worth.__getitem__, default="")
-    figures: dict[str, Parameter] = {"places": len(made.candidates), "support": asked.measure.said(support)}
-    figures["least"] = asked.measure.said(asked.supported(last))
-    if person in made.placed:
-        yield Sentence(N_("On the shortlist: placed there by a higher body."))
-    elif person in chosen:
-        what = N_("On the shortlist of {places}, with the support {support}; the least of those chosen had {least}.")
-        yield Sentence(what, figures)
-    elif person not in eligible:
+def on_shortlist(person: str, slate: Slate, charter: Charter) -> Iterator[Sentence]:
+    """Why a person is on the shortlist or not, and the quotas that decided it, with their figures."""
+    if person not in slate.asked.eligible:
         yield Sentence(N_("Not on the shortlist: was not among those who could stand when it was made."))
-    elif person not in worth:
-        yield from _too_little(asked, person)
-    elif worth[person] < worth[last]:
-        what = N_(
-            "Not on the shortlist of {places}: the support was {support}, and all who were chosen had {least} or more."
-        )
-        yield Sentence(what, figures)
-    elif worth[person] == worth[last] and not made.prices:
-        equals = [each for each in chosen if worth[each] == worth[person]]
-        what = N_(
-            "Not on the shortlist of {places}: the support was {support}, as that of {equals}, and the lot decided: "
-            "this nominee drew {lot}, they drew {lots}; the higher lot wins."
-        )
-        lots = asked.lots
-        drawn = ", ".join(str(lots[each]) for each in equals)
-        yield Sentence(what, {**figures, "equals": listed(equals), "lot": lots[person], "lots": drawn})
-    else:
-        before = [each for each in chosen if worth[each] <= worth[person]]
-        what = N_(
-            "Not on the shortlist of {places}: the support was {support}; {before} are on it with no more, because of "
-            "quotas."
-        )
-        yield Sentence(what, {**figures, "before": listed(before)})
-        yield from _quotas(person, made, asked, charter)
-
-
-def _too_little(asked: Question, person: str) -> Iterator[Sentence]:
-    """The support was not enough to be chosen at all: what the charter asks, and what there was."""
-    plan, full, own = asked.measure.plan, asked.measure.full, asked.supported(person)
-    for ratio, number, whole, what in (
-        (
-            plan.organisations_more_than,
-            own.organisations,
-            full.organisations,
-            N_(
-                "Not on the shortlist: it takes the support of more than {ratio} % of {whole} organisations; "
-                "it was {own}."
-            ),
-        ),
-        (
-            plan.members_more_than,
-            own.members,
-            full.members,
-            N_("Not on the shortlist: it takes the support of more than {ratio} % of {whole} members; it was {own}."),
-        ),
-    ):
-        if ratio is not None and number <= ratio * whole:
-            yield Sentence(what, {"ratio": percent(ratio), "whole": whole, "own": number})
-
-
-def _quotas(person: str, made: ShortlistMade, asked: Question, charter: Charter) -> Iterator[Sentence]:
-    """The quotas that stand between a person and the shortlist: they are met with nobody to spare."""
+        return
+    what = N_("Not on the shortlist of {places}: {why}.")
+    if person in slate.candidates:
+        what = N_("On the shortlist of {places}: {why}.")
+    yield Sentence(what, {"places": len(slate.candidates), "why": why(person, slate)})
+    if person not in slate.worth:
+        return
+    yield Sentence(N_("The support is {own}; without quotas it takes {least}."), figures(person, slate))
+    if not slate.by_quota(person):
+        return
     names = {quota.id: quota.name for quota in charter.quotas}
-    for limit in asked.limits:
-        reached = sum(limit.group in asked.eligible[each] for each in made.candidates)
-        inside = limit.group in asked.eligible[person]
-        figures = {"least": limit.least, "most": limit.most, "reached": reached}
-        if inside and reached == limit.most:
-            what = N_(
-                "The quota {quota} allows {most} of this nominee's group among the candidates, and {reached} are on it."
-            )
-            yield Sentence(what, {"quota": names[limit.quota], **figures})
-        elif not inside and reached == limit.least:
-            what = N_(
-                "The quota {quota} asks for {least} of a group that this nominee is not in, and {reached} are on it."
-            )
-            yield Sentence(what, {"quota": names[limit.quota], **figures})
+    for limit in slate.asked.limits:
+        if limit.quota in slate.quotas(person):
+            bounds = {"least": limit.least, "most": limit.most, "reached": slate.reached(limit)}
+            what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
+            yield Sentence(what, {"quota": names[limit.quota], **bounds})
+    rivals = sorted(slate.chosen.difference(slate.by_support), key=lambda each: slate.worth[each])
+    passed = [each for each in rivals if slate.worth[each] <= slate.worth[person]]
+    if passed and person not in slate.chosen:
+        what = N_("On it by quota with no more support: {rivals}.")
+        yield Sentence(what, {"rivals": listed(passed)})
 
 
 def in_vote(

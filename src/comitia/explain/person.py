@@ -9,6 +9,7 @@ from comitia.charter.model import Charter, Named
 from comitia.election import Election, event_of
 from comitia.explain.choice import in_vote, on_shortlist
 from comitia.explain.earlier import before
+from comitia.explain.slate import recorded
 from comitia.explain.support import cuts
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
@@ -161,8 +162,8 @@ def _chosen(event: shortlist.ShortlistMade, dossier: Dossier) -> Iterator[Senten
     election, person = dossier.election, dossier.person
     if person in election.groups(dossier.unit):
         earlier = before(dossier.number, election.charter, dossier.entries)
-        asked = earlier.question(dossier.unit, len(event.candidates))
-        yield from on_shortlist(person, event, asked, election.charter)
+        slate = recorded(earlier.question(dossier.unit, len(event.candidates)), event)
+        yield from on_shortlist(person, slate, election.charter)
 
 
 def conclusion(person: str, unit: str, election: Election) -> Sentence:

@@ -18,6 +18,12 @@ class Support(msgspec.Struct, frozen=True):
     organisations: int
     members: int
 
+    def __add__(self, other: "Support") -> "Support":
+        return Support(self.organisations + other.organisations, self.members + other.members)
+
+    def __sub__(self, other: "Support") -> "Support":
+        return Support(self.organisations - other.organisations, self.members - other.members)
+
 
 class Measure(msgspec.Struct, frozen=True):
     """What support counts, as one whole number: ``organisations`` for each of them, ``members`` for each of these.

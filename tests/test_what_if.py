@@ -1,0 +1,206 @@
+"""What if: other quotas show who enters and who leaves, write nothing, and change nothing where nothing is changed."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from tempfile import mkdtemp
+
+import msgspec
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from making import PERSONS, Play, charter, refused, replaced
+
+from comitia.charter.model import Nomination, Shortlisting
+from comitia.explain.slate import Slate, answered, cost, why
+from comitia.explain.what_if import Change, as_it_stands, changed, difference, made_of, slate_of
+from comitia.record.entry import Table
+from comitia.rules import RuleBroken
+from comitia.stages.choosing import Question
+from comitia.stages.nominate import RoundClosed, WithdrawNominee
+from comitia.stages.quotas import Limit
+from comitia.stages.shortlist import MakeShortlist
+from comitia.stages.support import Measure, Support, supports
+
+GROUPS = ["leading", "men", "women"]
+BY_MEMBERS = {"nomination": replaced(charter().nomination, rank_by=("members", "organisations"))}
+
+
+@cache
+def vetted() -> Play:
+    """p1 to p6 are supported by 18, 16, 14, 12, 10 and 8 members; p1 and p5 are women, p2 is leading."""
+    return Play(Path(mkdtemp()), charter(**BY_MEMBERS)).vetted().on("03-21")
+
+
+@pytest.fixture
+def north() -> Play:
+    return vetted().branch()
+
+
+def asked(play: Play, *changes: Change, without: tuple[str, ...] = (), places: int = 0) -> tuple[Slate, Slate]:
+    base, made = as_it_stands("north", play.election, play.entries)
+    before = slate_of("north", base, made)
+    question = base.question("north", places or len(before.candidates))
+    return before, made_of(changed(question, changes, without, GROUPS), base)
+
+
+def test_a_changed_quota_shows_who_enters_and_who_leaves_and_what_it_costs(north: Play) -> None:
+    before, after = asked(north, Change("a-woman", "least", 2))
+    assert before.candidates == ("p1", "p2", "p3", "p4")
+    change = difference(before, after)
+    assert (change.enters, change.leaves, change.support) == (("p5",), ("p4",), Support(0, -2))
+    assert str(why("p5", after)) == "by quota a-woman"
+    assert str(why("p4", after)) == "by quota a-woman"
+    assert cost("a-woman", after) == Support(0, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "candidates"),
+    [
+        (Change("leading", "most", 0), ("p1", "p3", "p4", "p5")),  # a new limit for a group
+        (Change("women", "least", Fraction(1, 2)), ("p1", "p2", "p3", "p5")),  # 2 of 4 places
+        (Change("a-woman", "most", Fraction(30, 100)), ("p1", "p2", "p3", "p4")),  # 1 of 4
+    ],
+)
+def test_a_limit_may_be_new_and_a_part_of_the_places(north: Play, change: Change, candidates: tuple[str, ...]) -> None:
+    assert asked(north, change)[1].candidates == candidates
+
+
+def test_more_places_and_no_quota(north: Play) -> None:
+    before, after = asked(north, without=("a-woman",), places=5)
+    assert difference(before, after).enters == ("p5",)
+    assert after.asked.limits == ()
+
+
+def test_explain_quota_names_a_quota_of_the_unit_or_a_group(north: Play) -> None:
+    with refused("explain.quota", "old is no quota for the candidates of north", "a-woman, leading, men, women"):
+        asked(north, Change("old", "least", 1))
+    with refused("explain.quota", "women is no quota", "write one of these: a-woman"):
+        asked(north, without=("women",))
+
+
+def test_explain_vetting_has_to_be_closed() -> None:
+    with refused("explain.vetting", "north: vetting is not closed", "comitia status north"):
+        as_it_stands("north", Play(Path(mkdtemp())).vetting().election, [])
+
+
+def test_cn_p_01_what_if_keeps_the_margin_too(north: Play) -> None:
+    with refused("contest.margin-strict", "3 candidates for 3 seats"):
+        asked(north, places=3)
+
+
+def test_it_works_before_and_after_the_shortlist_is_made_and_writes_nothing(north: Play) -> None:
+    change = Change("a-woman", "least", 2)
+    before = [slate.candidates for slate in asked(north, change)]
+    north.do(MakeShortlist("north"), "sec")
+    entries = list(north.entries)
+    assert [slate.candidates for slate in asked(north, change)] == before
+    assert north.entries == entries
+    north.do(WithdrawNominee("north", "p6", "I withdraw."), "sec")  # who was not on it changes nothing of it
+    assert [slate.candidates for slate in asked(north, change)] == before
+    north.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")  # who was on it: it has to be made again
+    assert asked(north)[0].candidates == ("p2", "p3", "p4", "p5")
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    """Up to eight nominees in two groups, with few different figures, so that lots have to decide."""
+    number = draw(st.integers(2, 8))
+    people = [f"p{index}" for index in range(number)]
+    figures = [(draw(st.integers(0, 3)), draw(st.integers(0, 4))) for _ in people]
+    nominees = tuple((person, *own) for person, own in zip(people, figures, strict=True))
+    last = RoundClosed("u", "r", 5, 4, 50, 40, Table("0" * 64, 0, ()), Table("0" * 64, 0, ()), nominees)
+    measure = Measure.of(Nomination(()), Shortlisting(draw(st.sampled_from(["first", "rank", "shares"]))), last)
+    groups = {person: tuple(group for group in ("a", "b") if draw(st.booleans())) for person in people}
+    places = draw(st.integers(1, number))
+    limits = tuple(
+        Limit(f"{group}-quota", group, draw(st.integers(0, 2)), draw(st.integers(1, number))) for group in ("a", "b")
+    )
+    placed = frozenset(draw(st.sets(st.sampled_from(people), max_size=min(2, places))))
+    return Question("u", places, 1, groups, placed, supports(last), measure, limits, draw(st.sampled_from("xyz")))
+
+
+def fitting(question: Question) -> Slate:
+    try:
+        return answered(question)
+    except RuleBroken as broken:
+        assume(broken.rule.id != "selection.infeasible")
+        raise
+
+
+def otherwise(person: str, slate: Slate, quotas: list[str]) -> bool:
+    """Whether without these quotas the person would be on the other side of the list."""
+    limits = tuple(limit for limit in slate.asked.limits if limit.quota not in quotas)
+    return (person in answered(msgspec.structs.replace(slate.asked, limits=limits)).chosen) != (person in slate.chosen)
+
+
+@settings(deadline=None)
+@given(questions())
+def test_whoever_is_on_it_or_not_is_told_what_decided(question: Question) -> None:
+    slate = fitting(question)
+    unlimited = answered(msgspec.structs.replace(question, limits=()))
+    assert unlimited.chosen == frozenset(slate.by_support)
+    for person in question.eligible:
+        said = str(why(person, slate))
+        if person in question.placed:
+            assert said == "placed by a higher body"
+        elif (person in slate.chosen) == (person in unlimited.chosen):
+            assert said == "by support" or said.startswith("by lot ")
+        else:
+            assert said.startswith("by quota ")
+            named = said.removeprefix("by quota ").split(", and ")[0].split(", ")
+            alone = [[quota] for quota in named if otherwise(person, slate, [quota])]
+            assert len(alone) in (0, len(named))
+            assert alone or otherwise(person, slate, named)
+        if " lot " in said:
+            lot, needed = (int(part.strip(";")) for part in said.split(" lot ")[1].replace("it took", "").split())
+            assert lot == slate.lots[person]
+            assert (lot >= needed) == (person in slate.chosen)
+    for limit in question.limits:
+        assert question.measure.worth(cost(limit.quota, slate)) >= 0
+
+
+@settings(deadline=None)
+@given(questions())
+def test_no_change_changes_nothing_and_no_order_matters(question: Question) -> None:
+    slate = fitting(question)
+    same = answered(changed(question, [], [], ["a", "b"]))
+    assert (difference(slate, same).enters, difference(slate, same).leaves) == ((), ())
+    turned = msgspec.structs.replace(
+        question,
+        eligible=dict(reversed(question.eligible.items())),
+        support=dict(reversed(question.support.items())),
+        limits=question.limits[::-1],
+    )
+    other = answered(turned)
+    assert other.candidates == slate.candidates
+    assert [str(why(person, other)) for person in PERSONS if person in question.eligible] == [
+        str(why(person, slate)) for person in PERSONS if person in question.eligible
+    ]
+
+
+@settings(deadline=None)
+@given(questions())
+def test_the_slate_is_the_best_by_brute_force(question: Question) -> None:
+    slate = fitting(question)
+    places = question.places - len(question.placed)
+
+    def weight(people: tuple[str, ...]) -> tuple[int, int]:
+        worth = sum(question.measure.worth(question.supported(person)) for person in people)
+        return worth, sum(question.lots[person] for person in people)
+
+    def within(people: tuple[str, ...]) -> bool:
+        everybody = [*people, *question.placed]
+        counts: Mapping[str, int] = {
+            limit.quota: sum(limit.group in question.eligible[person] for person in everybody)
+            for limit in question.limits
+        }
+        return all(limit.least <= counts[limit.quota] <= limit.most for limit in question.limits)
+
+    best = max((people for people in combinations(question.free, places) if within(people)), key=weight)
+    assert slate.chosen == set(best)
