@@ -26,7 +26,7 @@ def lines(text: str) -> list[str]:
 
 def test_making_the_shortlist_shows_who_is_on_it_and_why(vetted: Course) -> None:
     made = lines(vetted("ben", "shortlist north"))
-    assert made[0] == "Entry 27: North bank: the shortlist was made: 101, 102, 103, 104, 105."
+    assert made[0].endswith(": North bank: the shortlist was made: 101, 102, 103, 104, 105.")
     assert made[1] == "North bank: candidates: 5; support of all together: 13; without quotas it takes 2."
     assert "101 Ada Brown women 3 by support" in made
     assert "105 𠮷田 - 2 by support" in made
