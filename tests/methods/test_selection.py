@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comitia.methods import slate_proof
 from comitia.methods.selection import Bound, Selection, select
-from comitia.methods.slate import Pool, Relaxed, Solver
-from comitia.methods.slate_proof import heaviest
+from comitia.methods.slate import Ceiling, Pool
+from comitia.methods.slate_proof import Relaxed, heaviest
+from comitia.methods.slate_search import relaxed_prices
 from comitia.rules import RuleBroken
 
 CASES = Path(__file__).parents[2].parent / "shared" / "data" / "cases" / "quota_selection"
@@ -47,7 +49,7 @@ def refused(weights: Mapping[str, int], places: int, bounds: Sequence[Bound]) ->
 
 
 def test_without_limits_the_heaviest_are_chosen() -> None:
-    assert select({"a": 3, "b": 9, "c": 5}, 2, []) == Selection(("b", "c"), 14, {}, 14)
+    assert select({"a": 3, "b": 9, "c": 5}, 2, []) == Selection(("b", "c"), 14, {}, 14, proved=True)
 
 
 def test_a_price_says_what_a_lower_limit_costs() -> None:
@@ -148,54 +150,82 @@ def test_a_unit_is_proved_whatever_slate_the_proof_starts_from(seed: int) -> Non
     weights, bounds = unit_of(seed, candidates=60, places=30, groups=4)
     result = select(weights, 30, bounds)
     assert keeps(result.chosen, bounds)
-    pool = Pool(weights, 30, bounds)
-    proof = heaviest(pool, Solver(pool), found=(), nodes=20_000)
+    pool = Pool.of(weights, {}, 30, bounds)
+    proof = heaviest(pool, np.zeros(0, np.int64), relaxed_prices(pool), nodes=20_000)
     assert (proof.complete, pool.total(proof.slate)) == (True, result.total)
     assert tuple(sorted(pool.ids[person] for person in proof.slate)) == result.chosen
 
 
-class Liar(Solver):
+def lie(pool: Pool, top: Ceiling, best: int) -> Relaxed:
     """A solver whose relaxations are noise: nothing that it says may be believed."""
-
-    def relaxed(self, worth: Mapping[int, float], spans: Sequence[range]) -> Relaxed:
-        random = Random(str(spans))
-        numbers = np.array([random.gauss(0, 3) for _ in range(len(self.pool.ids) + len(self.pool.bounds))])
-        shares, duals = numbers[: len(self.pool.ids)], numbers[len(self.pool.ids) :]
-        return random.choice([Relaxed(shares, duals), Relaxed(None, duals), Relaxed(None, None)])
+    random = Random(f"{pool.origin} {top.value} {best}")
+    numbers = np.array([random.gauss(0, 3) for _ in range(len(pool.origin) + len(pool.least))])
+    shares, duals = numbers[: len(pool.origin)], numbers[len(pool.origin) :]
+    return random.choice([Relaxed(shares, duals, 720_720), Relaxed(None, duals, 720_720), Relaxed(None, None, 1)])
 
 
 @given(st.integers(0, 1000))
 def test_the_proof_is_right_whatever_the_solver_says(seed: int) -> None:
     weights, bounds = unit_of(seed, candidates=9, places=4, groups=2)
     totals = [sum(weights[id] for id in slate) for slate in slates(weights, 4, bounds)]
-    pool = Pool(weights, 4, bounds)
-    proof = heaviest(pool, Liar(pool), found=(0,), nodes=20_000)
+    pool = Pool.of(weights, {}, 4, bounds)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slate_proof, "relaxed", lie)
+        proof = heaviest(pool, np.array([0]), np.zeros(2, np.int64), nodes=20_000)
     assert proof.complete == bool(totals)
     if totals:
         assert pool.total(proof.slate) == max(totals) <= proof.upper
 
 
-def gap() -> tuple[dict[str, int], list[Bound]]:
+def gap_of_three() -> tuple[dict[str, int], int, list[Bound]]:
     """Three groups that overlap two by two: split persons would weigh 3 halves of what whole ones can."""
     pairs = {"ab": "ab", "bc": "bc", "ca": "ca"}
     weights = {**dict.fromkeys(pairs, 100), "x": 1, "y": 1, "z": 1}
     bounds = [Bound(group, frozenset(id for id in pairs if group in id), 0, 1) for group in "abc"]
-    return weights, bounds
+    return weights, 3, bounds
 
 
 def test_where_no_prices_prove_all_branch_and_bound_proves_the_rest() -> None:
-    weights, bounds = gap()
-    result = select(weights, 3, bounds)
-    assert (result.total, result.upper) == (102, 151)
-    assert result.upper == proved(weights, 3, bounds, result.prices)
+    weights, places, bounds = gap_of_three()
+    result = select(weights, places, bounds)
+    assert (result.total, result.upper, result.proved) == (102, 151, True)
+    assert result.upper == proved(weights, places, bounds, result.prices)
 
 
-def test_without_the_steps_to_prove_it_no_slate_is_given() -> None:
-    weights, bounds = gap()
-    with pytest.raises(
-        RuleBroken, match=r"^selection\.unproved: the best slate found weighs 102, none weighs more than 151"
-    ):
-        select(weights, 3, bounds, nodes=0)
+def test_without_the_steps_to_prove_it_the_slate_stands_with_what_is_certain() -> None:
+    result = select(*gap_of_three(), nodes=0)
+    assert (result.total, result.upper, result.proved) == (102, 151, False)
+
+
+def test_lots_decide_between_slates_of_equal_weight_and_only_there() -> None:
+    weights, lots = {"a": 5, "b": 5, "c": 5, "d": 4}, {"a": 1, "b": 4, "c": 3, "d": 9}
+    assert select(weights, 2, [], lots).chosen == ("b", "c")
+    two = Bound("two", frozenset("bc"), 0, 1)
+    assert select(weights, 2, [two], lots).chosen == ("a", "b")
+
+
+@given(
+    st.dictionaries(st.sampled_from(IDS), st.tuples(st.integers(0, 3), st.integers(1, 8)), min_size=1),
+    st.integers(0, 5),
+    st.lists(GROUP, max_size=4),
+)
+def test_the_slate_has_the_highest_lots_of_all_that_weigh_the_same(
+    people: dict[str, tuple[int, int]], places: int, groups: list[tuple[frozenset[str], int, int]]
+) -> None:
+    weights, lots = {id: own for id, (own, _) in people.items()}, {id: lot for id, (_, lot) in people.items()}
+    places = min(places, len(weights))
+    bounds = [Bound(f"b{number}", *group) for number, group in enumerate(groups)]
+    best = max(((own(weights, slate), own(lots, slate)) for slate in slates(weights, places, bounds)), default=None)
+    if best is not None:
+        result = select(weights, places, bounds, lots)
+        assert (result.total, own(lots, result.chosen)) == best
+        assert result.proved
+        assert result.upper >= result.total
+        assert select(dict(reversed(weights.items())), places, bounds, dict(reversed(lots.items()))) == result
+
+
+def own(figures: Mapping[str, int], slate: Sequence[str]) -> int:
+    return sum(figures[id] for id in slate)
 
 
 # --- infeasible ------------------------------------------------------------------------------------------------------
@@ -236,7 +266,7 @@ def test_too_few_candidates() -> None:
 
 
 def test_nobody_for_no_places() -> None:
-    assert select({}, 0, []) == Selection((), 0, {}, 0)
+    assert select({}, 0, []) == Selection((), 0, {}, 0, proved=True)
     assert select({"a": 1}, 0, [Bound("g", frozenset("a"), 0, 0)]).chosen == ()
 
 

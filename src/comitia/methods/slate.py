@@ -1,21 +1,25 @@
-"""A pool of candidates with limits for groups: what a slate is, and the solver that looks for one in floating point."""
+"""A pool of candidates with limits for groups, as arrays of whole numbers: what a slate is, and what prices prove of it.
 
-from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate, groupby
+Nothing here is rounded. Arrays hold 64-bit integers where every figure fits, and Python's own where one would not.
+"""
 
-import highspy
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Slate = tuple[int, ...]
-"""Persons by their place in the pool."""
-Limits = Collection[tuple[int, str]]
-"""Limits by the index of their bound and their side, ``least`` or ``most``."""
+Whole = NDArray[Any]
+"""Whole numbers: of 64 bits, or Python's where these are too small."""
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Prices = Whole
+"""One for each bound, in its order, in parts of a unit of weight."""
 
-SCALE = 2**16
-"""The largest weight as the solver sees it: so large that its tolerances are small beside the others."""
+PARTS = 720_720
+"""Parts of a unit. True prices are differences of weights over small determinants: this is lcm(1, ..., 16)."""
+WIDEST = 2**62
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -27,143 +31,145 @@ class Bound(msgspec.Struct, frozen=True):
     most: int
 
 
-class Pool:
-    """The candidates by *type*: those who are members of the same groups stand side by side, the heaviest first.
+class Pool(msgspec.Struct, frozen=True):
+    """Persons by *kind*: those in the same groups stand side by side, the heaviest first.
 
-    Within a type a slate may as well have the heaviest, so that of any type it has the first few; and no more of a type
-    than there are places are of interest. ``types[t]`` are the indices of the bounds that type t counts for, and
-    ``blocks[t]`` the range of its persons.
+    Within a kind a slate may as well have the heaviest, so that of any kind it has the first few; and no more of a kind
+    than there are places are of interest. ``weights`` are ``support`` x ``lots`` + lot, where ``lots`` is more than all
+    lots together, so that lots decide between slates of equal support only. ``kinds`` has a line for each kind with 1
+    for every bound that counts it, and ``kind`` is that of each person; ``origin`` is the person's place in ``ids``.
     """
 
-    def __init__(self, weights: Mapping[str, int], places: int, bounds: Sequence[Bound]) -> None:
-        self.places = places
-        self.bounds = bounds
-        groups = {id: tuple(b for b, bound in enumerate(bounds) if id in bound.members) for id in weights}
-        self.ids: list[str] = []
-        self.types: list[tuple[int, ...]] = []
-        self.blocks: list[range] = []
-        for type, same in groupby(sorted(weights, key=lambda id: (groups[id], -weights[id], id)), groups.__getitem__):
-            start = len(self.ids)
-            self.ids += list(same)[:places]
-            self.types.append(type)
-            self.blocks.append(range(start, len(self.ids)))
-        self.weights = [weights[id] for id in self.ids]
-        self.sums = [list(accumulate((self.weights[person] for person in block), initial=0)) for block in self.blocks]
+    ids: tuple[str, ...]
+    origin: Numbers
+    weights: Whole
+    lots: int
+    kind: Numbers
+    kinds: Numbers
+    places: int
+    least: Numbers
+    most: Numbers
 
-    def total(self, slate: Slate) -> int:
-        return sum(self.weights[person] for person in slate)
+    @classmethod
+    def of(cls, support: Mapping[str, int], lots: Mapping[str, int], places: int, bounds: Sequence[Bound]) -> Self:
+        groups = dict.fromkeys(support, 0)
+        for index, bound in enumerate(bounds):
+            for id in bound.members & groups.keys():
+                groups[id] |= 1 << index
+        factor = sum(lots.get(id, 0) for id in support) + 1
+        weights = {id: own * factor + lots.get(id, 0) for id, own in support.items()}
+        ids, kind, kinds = [], [], []
+        same, before = 0, -1
+        for id in sorted(support, key=lambda id: (groups[id], -weights[id], id)):
+            if groups[id] != before:
+                same, before = 0, groups[id]
+                kinds.append(before)
+            if same < places:
+                ids.append(id)
+                kind.append(len(kinds) - 1)
+            same += 1
+        return cls(
+            tuple(ids),
+            np.arange(len(ids)),
+            whole_numbers([weights[id] for id in ids]),
+            factor,
+            np.array(kind, np.int64),
+            np.array([[mask >> index & 1 for index in range(len(bounds))] for mask in kinds], np.int64).reshape(
+                len(kinds), len(bounds)
+            ),
+            places,
+            np.array([max(bound.least, 0) for bound in bounds], np.int64),
+            np.array([bound.most for bound in bounds], np.int64),
+        )
 
-    def fillable(self, spans: Sequence[range]) -> bool:
-        """Those before the spans are not too many for the places, nor those up to their ends too few."""
-        chosen = sum(span.start - block.start for block, span in zip(self.blocks, spans, strict=True))
-        return chosen <= self.places <= chosen + sum(len(span) for span in spans)
+    @property
+    def support(self) -> Whole:
+        return self.weights // self.lots
 
-    def allows(self, slate: Slate) -> bool:
-        """The slate has just the places there are, and keeps every bound: whole numbers, nothing rounded."""
-        counts = [0] * len(self.bounds)
-        chosen = set(slate)
-        for type, block in zip(self.types, self.blocks, strict=True):
-            of_type = sum(person in chosen for person in block)
-            for bound in type:
-                counts[bound] += of_type
-        kept = all(bound.least <= count <= bound.most for bound, count in zip(self.bounds, counts, strict=True))
-        return kept and len(chosen) == self.places
+    @property
+    def inside(self) -> Numbers:
+        """A line for each person with 1 for every bound that counts the person."""
+        return self.kinds[self.kind]
+
+    def total(self, slate: Numbers) -> int:
+        """The weight of those in a slate, given by their places in the pool."""
+        return sum(self.weights[slate].tolist())
+
+    def counts(self, slate: Numbers) -> Numbers:
+        """How many of a slate each bound counts."""
+        return np.bincount(self.kind[slate], minlength=len(self.kinds)) @ self.kinds
+
+    def allows(self, slate: Numbers) -> bool:
+        """The slate has just the places there are, and keeps every bound."""
+        counts = self.counts(slate)
+        return len(slate) == self.places and bool(((self.least <= counts) & (counts <= self.most)).all())
+
+    def among(self, chosen: Numbers, open: Numbers) -> Self:
+        """What is left to decide when these are chosen, and only these stay open: a smaller pool."""
+        counts = self.counts(chosen)
+        of, kind = np.unique(self.kind[open], return_inverse=True)
+        return msgspec.structs.replace(
+            self,
+            origin=self.origin[open],
+            weights=self.weights[open],
+            kind=kind,
+            kinds=self.kinds[of],
+            places=self.places - len(chosen),
+            least=np.maximum(self.least - counts, 0),
+            most=self.most - counts,
+        )
 
 
-class Relaxed(msgspec.Struct, frozen=True):
-    """A solution that may split persons: the ``shares`` of each, and the bounds' ``duals``, which hint at their prices.
+class Ceiling(msgspec.Struct, frozen=True):
+    """What prices prove of a pool: no slate weighs more than ``value``, which is in parts.
 
-    Where there is none ``shares`` is None, and ``duals``, if any, a ray: prices far along it, one way, prove that.
+    ``worth`` is the weight with prices, in parts. Of the persons ``in_order`` of it the first fill the places.
     """
 
-    shares: Floats | None
-    duals: Floats | None
+    value: int
+    worth: Whole
+    in_order: Numbers
+    places: int
 
+    @property
+    def cut(self) -> int:
+        """The least worth that fills a place, or the most of all where there are no places."""
+        return int(self.worth[self.in_order[max(self.places, 1) - 1]])
 
-class Solver:
-    """HiGHS on a pool, with its tolerances at nothing, one thread, one seed: the same question, the same answer."""
+    def decided(self, weight: int) -> tuple[Numbers, Numbers]:
+        """Who is in every slate of at least this weight, and who else may be in one, as far as the prices prove it.
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-        self.lower = np.array([bound.least for bound in pool.bounds] + [pool.places], np.float64)
-        self.upper = np.array([bound.most for bound in pool.bounds] + [pool.places], np.float64)
-        self._whole = self._model()
-        self._split = self._model()
-        columns = np.arange(len(pool.ids), dtype=np.int32)
-        integer = np.full(len(columns), int(highspy.HighsVarType.kInteger), np.uint8)
-        self._whole.changeColsIntegrality(len(columns), columns, integer)
-        self._split.setOptionValue("presolve", "off")  # so that there is a ray where there is no solution
-        self._split.setOptionValue("solver", "simplex")
-
-    def heaviest_slate(self) -> Slate | None:
-        """The heaviest slate as far as floating point can tell, or None where there is none."""
-        heaviest = max(self.pool.weights, default=0) or 1
-        return self._solve([SCALE * weight / heaviest for weight in self.pool.weights], self.lower, self.upper)
-
-    def feasible(self, limits: Limits) -> bool:
-        """Whether there is a slate that keeps these limits, whatever others say."""
-        lower, upper = np.full_like(self.lower, -highspy.kHighsInf), np.full_like(self.upper, highspy.kHighsInf)
-        lower[-1] = upper[-1] = self.pool.places
-        for bound, side in limits:
-            (lower if side == "least" else upper)[bound] = (self.lower if side == "least" else self.upper)[bound]
-        return self._solve([0.0] * len(self.pool.ids), lower, upper) is not None
-
-    def relaxed(self, worth: Mapping[int, float], spans: Sequence[range]) -> Relaxed:
-        """The best split slate: persons before a type's span are chosen, those in it may be, those after it are not.
-
-        ``worth`` is that of the persons in spans; about 1 is right for the solver's tolerances.
+        To leave out one who fills a place costs at least what is between that worth and the first without one, and the
+        reverse.
         """
-        low, high = np.zeros(len(self.pool.ids)), np.zeros(len(self.pool.ids))
-        for block, span in zip(self.pool.blocks, spans, strict=True):
-            low[block.start : span.start] = 1
-            high[block.start : span.stop] = 1
-        columns = np.arange(len(low), dtype=np.int32)
-        self._split.changeColsBounds(len(low), columns, low, high)
-        self._split.changeColsCost(len(low), columns, np.array([-worth.get(person, 0.0) for person in range(len(low))]))
-        self._split.run()
-        status = self._split.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            solution = self._split.getSolution()
-            return Relaxed(np.array(solution.col_value), np.array(solution.row_dual)[:-1])
-        _, has_ray, ray = self._split.getDualRay()  # type: ignore[attr-defined]  # the stubs leave it out
-        return Relaxed(None, np.array(ray)[:-1] if has_ray else None)
+        spare = self.value - weight * PARTS
+        first, rest = self.in_order[: self.places], self.in_order[self.places :]
+        if not len(first) or not len(rest):
+            return np.sort(first), rest[:0]
+        needed = self.worth[first] - int(self.worth[rest[0]]) > spare
+        possible = int(self.worth[first[-1]]) - self.worth[rest] <= spare
+        return np.sort(first[needed]), np.sort(np.concatenate([first[~needed], rest[possible]]))
 
-    def _solve(self, worth: Sequence[float], lower: Floats, upper: Floats) -> Slate | None:
-        if not worth:  # HiGHS has no answer to a model of nobody
-            return () if (lower <= 0).all() and (upper >= 0).all() else None
-        rows = np.arange(len(lower), dtype=np.int32)
-        self._whole.changeRowsBounds(len(rows), rows, lower, upper)  # type: ignore[attr-defined]  # as is this
-        columns = np.arange(len(worth), dtype=np.int32)
-        self._whole.changeColsCost(len(columns), columns, -np.array(worth, np.float64))
-        self._whole.run()
-        if self._whole.getModelStatus() in (
-            highspy.HighsModelStatus.kInfeasible,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        ):
-            return None
-        shares = np.array(self._whole.getSolution().col_value)
-        return tuple(int(person) for person in np.flatnonzero(shares > 0.5))
 
-    def _model(self) -> highspy.Highs:
-        model = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, setting in {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": 0,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.0,
-        }.items():
-            model.setOptionValue(option, setting)
-        none, nothing = np.array([], np.int32), np.array([])
-        size = len(self.pool.ids)
-        model.addCols(size, np.zeros(size), np.zeros(size), np.ones(size), 0, none, none, nothing)
-        by_type = list(zip(self.pool.types, self.pool.blocks, strict=True))
-        rows = [
-            [person for type, block in by_type if bound in type for person in block]
-            for bound in range(len(self.pool.bounds))
-        ]
-        rows.append(list(range(size)))
-        starts = np.cumsum([0, *(len(row) for row in rows[:-1])]).astype(np.int32)
-        indices = np.array([person for row in rows for person in row], np.int32)
-        model.addRows(len(rows), self.lower, self.upper, len(indices), starts, indices, np.ones(len(indices)))
-        return model
+def ceiling(pool: Pool, prices: Prices) -> Ceiling:
+    """What ``prices`` prove: the greatest worths, as many as there are places, less what the prices cost.
+
+    Weak duality (Geoffrion, *Lagrangean Relaxation for Integer Programming*, 1974): it holds for any prices at all. A
+    price is paid ``least`` times where it is positive, and saved ``most`` times where it is negative.
+    """
+    priced = np.flatnonzero(prices)
+    figures = prices[priced]
+    paid = sum((figures.astype(object) * np.where(figures > 0, pool.least[priced], pool.most[priced])).tolist())
+    heaviest = int(abs(pool.weights).max()) if len(pool.weights) else 0
+    fits = heaviest * PARTS + sum(abs(figures).tolist()) < WIDEST
+    width = np.int64 if fits else object
+    extra = pool.kinds[:, priced].astype(width) @ figures.astype(width)
+    worth = pool.weights.astype(width) * PARTS + extra[pool.kind]
+    in_order = np.argsort(-worth, kind="stable")
+    return Ceiling(sum(worth[in_order[: pool.places]].tolist()) - paid, worth, in_order, pool.places)
+
+
+def whole_numbers(figures: Sequence[int]) -> Whole:
+    """Figures as an array that holds each of them exactly."""
+    fits = all(-WIDEST < figure < WIDEST for figure in figures)
+    return np.array(figures, np.int64 if fits else object)

@@ -1,0 +1,115 @@
+"""The least change of limits that makes a choice possible, where nobody can meet them all.
+
+An elastic programme (Chinneck, *Feasibility and Infeasibility in Optimization*, 2008) over whole numbers of people by
+kind: every limit may give way, at its weight for each person.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+
+import msgspec
+import numpy as np
+
+from comitia.methods.crowd import Crowd, Limit, Side
+from comitia.methods.programme import Programme
+from comitia.methods.slate import Bound
+
+
+class Change(msgspec.Struct, frozen=True, order=True):
+    """One side of a bound, and what it has to become."""
+
+    bound: str
+    side: Side
+    was: int
+    becomes: int
+
+
+class Relaxation(msgspec.Struct, frozen=True):
+    """Changes that together make a choice possible, and what they cost: the weight of each x how far it goes."""
+
+    changes: tuple[Change, ...]
+    cost: int
+
+
+def relaxations(
+    people: Iterable[str],
+    places: int,
+    bounds: Sequence[Bound],
+    weights: Mapping[tuple[str, Side], int | None] | None = None,
+    at_most: int = 3,
+) -> tuple[Relaxation, ...]:
+    """The changes of least cost that let a choice of so many people meet all limits, and the next best of others.
+
+    ``weights``: what it costs for each person that a bound's side gives way; 1 where nothing is said, None where it may
+    not change. Of each set of limits to change only the cheapest change is given, and no set that has all of a cheaper
+    one. Nothing is given where limits that may not change contradict; one without changes where all can be met.
+    """
+    crowd = Crowd.of(people, places, bounds)
+    stated = dict(weights or {})
+    some, none = crowd.limits()
+    cost = {limit: stated.get((bounds[limit[0]].id, limit[1]), 1) for limit in sorted([*some, *none])}
+    given = []
+    for found in _cheapest_first(crowd, cost):
+        given.append(
+            Relaxation(
+                tuple(
+                    Change(bounds[limit[0]].id, limit[1], crowd.figure(limit), crowd.figure(limit) + by)
+                    for limit, by in found
+                ),
+                sum(abs(by) * (cost[limit] or 0) for limit, by in found),
+            )
+        )
+        if len(given) == at_most or not found:
+            break
+    return tuple(given)
+
+
+Changed = tuple[tuple[Limit, int], ...]
+"""Limits that change, and by how much."""
+
+
+def _cheapest_first(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Iterator[Changed]:
+    """Whatever other change there is leaves one of the limits alone that the cheapest one changes (Lawler 1972)."""
+    waiting: list[tuple[int, Changed, frozenset[Limit]]] = []
+    seen: set[frozenset[Limit]] = set()
+    given: list[frozenset[Limit]] = []
+
+    def look(fixed: frozenset[Limit]) -> None:
+        if fixed not in seen:
+            seen.add(fixed)
+            found = _least(crowd, {limit: None if limit in fixed else each for limit, each in cost.items()})
+            if found is not None:
+                heappush(waiting, (sum(abs(by) * (cost[limit] or 0) for limit, by in found), found, fixed))
+
+    look(frozenset())
+    while waiting:
+        _, found, fixed = heappop(waiting)
+        limits = frozenset(limit for limit, _ in found)
+        if not any(each <= limits for each in given):
+            given.append(limits)
+            yield found
+        for limit in sorted(limits):
+            look(fixed | {limit})
+
+
+def _least(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Changed | None:
+    """The cheapest change, or None where what may not change contradicts. It is checked in whole numbers."""
+    elastic = [limit for limit, each in cost.items() if each is not None]
+    least, most = crowd.asked(cost)
+    programme = Programme(least, most)
+    programme.add(np.zeros(len(crowd.sizes)), crowd.sizes.astype(np.float64), crowd.rows(), whole=True)
+    gives = np.zeros((len(elastic), len(least)))
+    for line, (index, side) in enumerate(elastic):
+        gives[line, index] = 1 if side == "least" else -1
+    worth = -np.array([cost[limit] for limit in elastic], np.float64)
+    programme.add(worth, np.full(len(elastic), np.inf), gives)
+    answer = programme.solve()
+    if answer is None:
+        return None
+    counts = np.rint(answer.values[: len(crowd.sizes)]).astype(np.int64) @ crowd.kinds
+    changed = []
+    for index, side in cost:
+        figure, count = crowd.figure((index, side)), int(counts[index])
+        if count < figure if side == "least" else count > figure:
+            changed.append(((index, side), count - figure))
+    return tuple(changed)
