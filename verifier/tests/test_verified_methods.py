@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from comitia_verify.findings import Wrong
+from comitia_verify.methods import selection
 from comitia_verify.methods.apportionment import SIGNPOSTS, check_seats
 from comitia_verify.methods.lots import draw
 from comitia_verify.methods.outcome import elect
 from comitia_verify.methods.rollup import Filing, Organisation, roll_up
-from comitia_verify.methods.selection import Bound, check_best
+from comitia_verify.methods.selection import Bound, ceiling, check_best
 from comitia_verify.plan import check_margin, check_period, reaches
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -234,12 +235,19 @@ def test_the_best_slate_is_proved_and_no_other(
                 check_best(weights, places, bounds, total)
 
 
-def test_a_gap_that_prices_cannot_close_is_searched() -> None:
+def test_a_gap_that_prices_cannot_close_is_searched_if_that_is_not_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three groups of two out of three people, at most one of each: 1 is the best, half of everybody would be 3/2."""
     weights = dict.fromkeys("abc", 2) | {"x": 0, "y": 0}
     bounds = [Bound(frozenset(pair), 0, 1, Fraction(-1)) for pair in ("ab", "bc", "ca")]
-    assert check_best(weights, 2, bounds, 2) is False
-    assert check_best(weights, 2, bounds, 4) is True
+    assert check_best(weights, 2, bounds, 2) == "search"
+    assert check_best(weights, 2, bounds, 4) == "prices"
+    assert ceiling(weights, 2, bounds) == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(selection, "MOST_CASES", 1)
+        assert check_best(weights, 2, bounds, 2) == "bounded"
+    with monkeypatch.context() as patch:
+        patch.setattr(selection, "MOST_FIGURES", 1)
+        assert check_best(weights, 2, bounds, 2) == "bounded"
 
 
 PERSONS = ("a", "b", "c", "d")

@@ -250,17 +250,10 @@ def vet(act: Any) -> None:
     act("notice.closed", "sam", unit="south", notice="public")
 
 
-def weights(unit: str, support: dict[str, int]) -> dict[str, int]:
-    """Support, then lots: the first drawn has the highest number."""
-    drawn = sorted(support, key=lambda id: hashlib.sha256(f"{SEED}\nshortlist/{unit}\n{id}".encode()).hexdigest())
-    lots = {id: len(drawn) - place for place, id in enumerate(drawn)}
-    return {id: own * (len(drawn) * (len(drawn) + 1) // 2 + 1) + lots[id] for id, own in support.items()}
-
-
 def shortlist(act: Any) -> None:
     # North: p9 is placed; 2 contested seats need more than 15 %, so 3 of p1, p2, p4 stand beside p9.
     # Women must be more than 2/5 of 4, that is 2; leading people at most 2, and p9 is one.
-    north = weights("north", {"p1": 2, "p2": 2, "p4": 1})
+    # Their support is 2, 2 and 1, and there is nobody else.
     act(
         "shortlist.made",
         "nora",
@@ -268,10 +261,10 @@ def shortlist(act: Any) -> None:
         unit="north",
         candidates=["p1", "p2", "p4", "p9"],
         placed=["p9"],
-        total=str(sum(north.values())),
+        total="5",
+        upper="5",
     )
-    south = weights("south", {"q1": 1, "q2": 1, "q3": 1})
-    act("shortlist.made", "sam", unit="south", candidates=["q1", "q2", "q3"], total=str(sum(south.values())))
+    act("shortlist.made", "sam", unit="south", candidates=["q1", "q2", "q3"], total="3", upper="3")
 
 
 def hold(act: Any, secretary: str, scrutineers: list[str], unit: str, issued: int = 18, returned: int = 18) -> None:

@@ -1,7 +1,7 @@
 """Which limits for groups contradict one another: smallest sets, each of which nobody can meet.
 
-Whole people decide, so that contradictions are found that a linear programme cannot see (three pairs that overlap two by
-two, one of each: half a person of every kind would do, whole ones do not).
+Whole people decide, so that contradictions are found that a linear programme cannot see (three groups that overlap two
+by two, one of each: half a person of every kind would do, whole ones do not).
 """
 
 from collections import deque

@@ -55,7 +55,7 @@ class Crowd(msgspec.Struct, frozen=True):
         return max(0, self.places - int(self.sizes.sum()) + size), min(size, self.places)
 
     def limits(self) -> tuple[list[Limit], list[Limit]]:
-        """The limits that not every choice meets: those that some do, each taken by itself, and those that none does."""
+        """The limits that not every choice meets: those that some do, each by itself, and those that none does."""
         some: list[Limit] = []
         none: list[Limit] = []
         for index, bound in enumerate(self.bounds):
@@ -112,5 +112,5 @@ class Crowd(msgspec.Struct, frozen=True):
         """Whether numbers by kind, made whole, are that many people and keep what is asked."""
         chosen = np.rint(numbers[: len(self.sizes)]).astype(np.int64)
         counts = np.append(chosen @ self.kinds, chosen.sum())
-        there = (0 <= chosen).all() and (chosen <= self.sizes).all()
+        there = (chosen >= 0).all() and (chosen <= self.sizes).all()
         return bool(there and (least <= counts).all() and (counts <= most).all())

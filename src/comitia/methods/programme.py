@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-SETTINGS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
+SETTINGS: dict[str, bool | int | float | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+}
 NONE = np.array([], np.int32)
 NOTHING = np.array([], np.float64)
 
@@ -30,7 +36,7 @@ class Answer(msgspec.Struct, frozen=True):
 class Programme:
     """Columns with a worth each, to be maximised, and rows that are kept between two figures."""
 
-    def __init__(self, least: Floats, most: Floats, **settings: object) -> None:
+    def __init__(self, least: Floats, most: Floats, **settings: str) -> None:
         self.rows = len(least)
         self.columns = 0
         self._model = highspy.Highs()  # type: ignore[no-untyped-call]

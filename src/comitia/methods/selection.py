@@ -1,4 +1,4 @@
-"""Quota selection: the slate of greatest total weight within lower and upper limits for groups, and how far it is proved.
+"""Quota selection: the slate of greatest total weight within lower and upper limits for groups, and its proof.
 
 The solver works in floating point, so nothing that it says is believed: its slate is checked in integers, and prices
 say exactly how much more another slate could weigh (see ``slate_proof.py``): mostly nothing. The proof can be repeated
@@ -6,8 +6,8 @@ by hand from ``prices``: give every person the weight plus the prices of the gro
 the greatest of these, as many as there are places; take off price x ``least`` for a positive price and price x ``most``
 for a negative one. What is left is at least the total of any slate within the limits (Lagrange; Geoffrion 1974).
 
-Lots decide between slates of equal weight: each counts as a part of a unit of weight so small that all together are less
-than one. So the same prices, with lots counted in, prove that the lots decided.
+Lots decide between slates of equal weight: each counts as a part of a unit of weight, so small that all together are
+less than one. So the same prices, with lots counted in, prove that the lots decided.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A pool of candidates with limits for groups, as arrays of whole numbers: what a slate is, and what prices prove of it.
+"""A pool of candidates with limits for groups: what a slate is, and what prices prove of it, in whole numbers.
 
 Nothing here is rounded. Arrays hold 64-bit integers where every figure fits, and Python's own where one would not.
 """
@@ -103,6 +103,12 @@ class Pool(msgspec.Struct, frozen=True):
         """The slate has just the places there are, and keeps every bound."""
         counts = self.counts(slate)
         return len(slate) == self.places and bool(((self.least <= counts) & (counts <= self.most)).all())
+
+    def without(self, index: int) -> Self:
+        """The same pool with one bound that asks for nothing."""
+        least, most = self.least.copy(), self.most.copy()
+        least[index], most[index] = 0, self.places
+        return msgspec.structs.replace(self, least=least, most=most)
 
     def among(self, chosen: Numbers, open: Numbers) -> Self:
         """What is left to decide when these are chosen, and only these stay open: a smaller pool."""

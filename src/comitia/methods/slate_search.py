@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from comitia.methods.programme import Floats, Programme
-from comitia.methods.slate import PARTS, Flags, Numbers, Pool, Prices, ceiling, whole_numbers
+from comitia.methods.slate import PARTS, Ceiling, Flags, Numbers, Pool, Prices, ceiling, whole_numbers
 
 NEAR = 500
 """How many on either side of the cut the relaxation starts with; as many more may come in at once."""
@@ -24,6 +24,7 @@ TINY = 1e-7
 LARGEST = 2.0**20
 """The largest worth that the solver sees: so that its tolerances are small beside a supporter."""
 
+
 def relaxed_prices(pool: Pool) -> Prices:
     """Prices that prove about as little as prices can, by support; nothing where none are found."""
     free = np.zeros(len(pool.least), np.int64)
@@ -33,7 +34,10 @@ def relaxed_prices(pool: Pool) -> Prices:
     distance = support - np.sort(support)[-pool.places]
     unit = int(abs(distance).max()) or 1
     duals = _sifted(pool, (distance / unit).astype(np.float64))
-    return min([free, *rounded(duals, unit * pool.lots * PARTS, pool.lots * PARTS)], key=lambda prices: ceiling(pool, prices).value)
+    return min(
+        [free, *rounded(duals, unit * pool.lots * PARTS, pool.lots * PARTS)],
+        key=lambda prices: ceiling(pool, prices).value,
+    )
 
 
 def rounded(duals: Floats, unit: int, whole: int = PARTS) -> list[Prices]:
@@ -80,21 +84,32 @@ def found(pool: Pool, prices: Prices) -> Numbers | None:
     Persons are given by their places in the pool.
     """
     top = ceiling(pool, prices)
-    slate, width = None, CORE
-    while slate is None:
+    near = _near_the_cut(pool, top)
+    if near is None:
+        return None
+    slate, looked_at = near
+    support = pool.total(slate) // pool.lots
+    needed, open = top.decided(support * pool.lots)
+    if support < top.value // (PARTS * pool.lots) and not np.isin(open, looked_at).all():
+        better = _best(pool, needed, open, slate)
+        if better is not None and pool.total(better) > pool.total(slate):
+            slate = better
+            needed, open = top.decided(pool.total(slate) // pool.lots * pool.lots)
+    return _by_lot(pool, needed, open, slate) if pool.lots > 1 and len(open) else slate
+
+
+def _near_the_cut(pool: Pool, top: Ceiling) -> tuple[Numbers, Numbers] | None:
+    """The best slate that has all those far above the cut, and none far below it, and those who were open for it."""
+    width = CORE
+    while True:
         start = max(0, pool.places - width)
         chosen, open = np.sort(top.in_order[:start]), np.sort(top.in_order[start : pool.places + width])
         slate = _best(pool, chosen, open)
-        if slate is None and width >= len(pool.ids):
+        if slate is not None:
+            return slate, open
+        if width >= len(pool.ids):
             return None
         width *= 4
-    support = pool.total(slate) // pool.lots
-    needed, left = top.decided(support * pool.lots)
-    if support < top.value // (PARTS * pool.lots) and not np.isin(left, open).all():
-        slate = _best(pool, needed, left, slate)
-        support = pool.total(slate) // pool.lots
-        needed, left = top.decided(support * pool.lots)
-    return _by_lot(pool, needed, left, slate) if pool.lots > 1 and len(left) else slate
 
 
 def _best(pool: Pool, chosen: Numbers, open: Numbers, known: Numbers | None = None) -> Numbers | None:
@@ -151,4 +166,8 @@ def _chosen(
 def rows(pool: Pool) -> tuple[Floats, Floats, Floats]:
     """Whom each bound counts, and the places at the end, with what is asked."""
     inside = np.column_stack([pool.inside, np.ones(len(pool.kind))]).astype(np.float64)
-    return inside, np.append(pool.least, pool.places).astype(np.float64), np.append(pool.most, pool.places).astype(np.float64)
+    return (
+        inside,
+        np.append(pool.least, pool.places).astype(np.float64),
+        np.append(pool.most, pool.places).astype(np.float64),
+    )

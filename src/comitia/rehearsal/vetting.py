@@ -11,7 +11,7 @@ from comitia.rehearsal.setting import Setting
 from comitia.stages.margin import least_candidates, margin_reached, percent
 from comitia.stages.nominate import WithdrawNominee
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
-from comitia.stages.shortlist import MakeShortlist
+from comitia.stages.shortlist import MakeShortlist, ShortlistMade
 from comitia.stages.vet import (
     CloseVetting,
     ConcludeVeto,
@@ -166,14 +166,12 @@ def shortlists(setting: Setting) -> Iterator[Chapter]:
                 len(made.placed),
                 seats,
                 f"{percent(margin_reached(charter.margins.ballot, len(made.candidates), seats, len(made.placed)))} %",
-                Sentence(N_("prices of quotas: {count}"), {"count": len(made.prices)})
-                if made.prices
-                else Sentence(N_("support alone")),
+                _proof(made),
             )
         )
     yield Chapter(
         Sentence(
-            N_("Shortlists: {candidates} candidates for {seats} seats, each slate proved the best within the quotas"),
+            N_("Shortlists: {candidates} candidates for {seats} seats, each slate the best within the quotas"),
             {
                 "candidates": sum(len(made.candidates) for made in setting.election.shortlists.values()),
                 "seats": charter.seats.total,
@@ -184,6 +182,15 @@ def shortlists(setting: Setting) -> Iterator[Chapter]:
     )
     if any(quota.of == "candidates" for quota in charter.quotas):
         yield composition(setting)
+
+
+def _proof(made: ShortlistMade) -> Sentence:
+    """How it is known that no slate has more support, or how much more one could have."""
+    if made.upper != made.total:
+        return Sentence(N_("{total}, at most {upper}"), {"total": made.total, "upper": made.upper})
+    if made.prices:
+        return Sentence(N_("prices of quotas: {count}"), {"count": len(made.prices)})
+    return Sentence(N_("support alone"))
 
 
 def composition(setting: Setting) -> Chapter:

@@ -44,18 +44,16 @@ class Question(msgspec.Struct, frozen=True):
 
     @property
     def weights(self) -> dict[str, int]:
-        """Support, and lots below it: they decide between slates of equal support only."""
-        lots = self.lots
-        factor = lot_factor(len(lots))
-        return {person: self.measure.worth(self.supported(person)) * factor + lot for person, lot in lots.items()}
+        """What the support of everybody who may be chosen counts."""
+        return {person: self.measure.worth(self.supported(person)) for person in self.free}
 
     @property
     def bounds(self) -> list[Bound]:
         return [bound(limit, self.free, self.eligible, self.placed) for limit in self.limits]
 
     def answer(self) -> Selection:
-        """The slate, without those who were placed. Raises RuleBroken as ``methods.selection.select``."""
-        return select(self.weights, self.places - len(self.placed), self.bounds)
+        """The slate, without those who were placed; lots decide between equals. Raises RuleBroken as ``select``."""
+        return select(self.weights, self.places - len(self.placed), self.bounds, self.lots)
 
 
 def question(
@@ -82,11 +80,6 @@ def question(
         tuple(delegation.limits("candidates", places)),
         founding.seed,
     )
-
-
-def lot_factor(people: int) -> int:
-    """More than all lot numbers together, so that one supporter more always outweighs every lot."""
-    return people * (people + 1) // 2 + 1
 
 
 def bound(

@@ -20,14 +20,16 @@ class ShortlistMade(UnitEvent, frozen=True, tag="shortlist.made"):
     """The unit's candidates, in the order of their ids; ``placed`` are those among them whom a higher body placed.
 
     The others are the slate with the greatest total weight within the quotas, of those who passed vetting and notices
-    and have the support that the charter asks. A nominee's weight is ``support * lots + lot``: support as
-    ``stages/support.py`` measures it, and a lot number from the public seed (``lots`` is larger than all lot numbers
-    together, so lots decide between equal slates only). ``total`` is the slate's weight, in digits: it may be more than
-    a number of JSON holds. ``prices`` prove that no slate weighs more: see ``methods/selection.py``.
+    and have the support that the charter asks. A nominee's weight is the support, as ``stages/support.py`` measures it,
+    and ``lot / lots``: a lot number from the public seed by more than all lot numbers together (n (n + 1) / 2 + 1 for n
+    people), so that lots decide between slates of equal support only. ``total`` is the support of the slate, in
+    digits: it may be more than a number of JSON holds. ``prices`` prove that no slate has more than ``upper``, which is
+    mostly the total itself: see ``methods/selection.py``.
     """
 
     candidates: tuple[Id, ...]
     total: str
+    upper: str
     placed: tuple[Id, ...] = ()
     prices: dict[Id, str] = {}
 
@@ -119,9 +121,10 @@ def decide(
     asked = question(intent.places)
     require_places(asked, founding, seats)
     slate = asked.answer()
-    prices = {id: str(price) for id, price in slate.prices.items() if price}
+    prices = {id: str(price) for id, price in slate.prices.items()}
     candidates = tuple(sorted([*slate.chosen, *asked.placed]))
-    return [Draft(ShortlistMade(unit, candidates, str(slate.total), tuple(sorted(asked.placed)), prices))]
+    placed, total, upper = tuple(sorted(asked.placed)), str(slate.total), str(slate.upper)
+    return [Draft(ShortlistMade(unit, candidates, total, upper, placed, prices))]
 
 
 def require_places(asked: Question, founding: Founding, seats: int) -> None:

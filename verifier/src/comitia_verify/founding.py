@@ -40,7 +40,8 @@ def zone(name: str) -> ZoneInfo:
 @dataclass
 class Founding:
     """What holds for the whole election. ``openings``: sealed papers by entry, None in a public bundle; ``figures``:
-    what was checked; ``due_next``: kind, unit, time and actor of the entry that has to follow in the same act."""
+    what was checked; ``bounded``: shortlists that are not proved to be the best; ``due_next``: kind, unit, time and
+    actor of the entry that has to follow in the same act."""
 
     charter: Any
     folder: Folder
@@ -51,6 +52,7 @@ class Founding:
     permissions: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     extended: dict[tuple[str, str], date] = field(default_factory=dict)
     figures: Counter[str] = field(default_factory=Counter)
+    bounded: list[dict[str, object]] = field(default_factory=list)
     due_next: tuple[str, str, datetime, str] | None = None
 
     def holds(self, officer: str, role: str, scope: str = "") -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act
 from comitia_verify.methods.lots import draw
-from comitia_verify.methods.selection import Bound, check_best
+from comitia_verify.methods.selection import Bound, ceiling, check_best
 from comitia_verify.methods.support import worths
 from comitia_verify.plan import limits
 from comitia_verify.vetting import Vetting
@@ -25,27 +25,35 @@ class Shortlist(Vetting):
         must(eligible.issuperset(body.candidates), "a candidate did not pass, or does not stand")
         self.check_contest(self.charter.margins.ballot, body.candidates)
 
-        weights, bounds = self._weights(eligible - placed), []
+        weights, lots = self._weights(eligible - placed)
+        bounds = []
         for limit in limits(self.charter, self.plan, self.seats, "candidates", len(body.candidates)):
             group = {person for person in eligible if limit.group in self.persons[person]}
             filled = len(group & placed)
             inside = len(group.intersection(body.candidates))
             least, most = max(0, limit.least - filled), limit.most - filled
             must(least <= inside - filled <= most, "the quota {quota} is not met", quota=limit.quota)
-            bounds.append(Bound(frozenset(group - placed), least, most, body.prices.pop(limit.quota, Fraction(0))))
+            bounds.append(
+                Bound(frozenset(group - placed), least, most, lots * body.prices.pop(limit.quota, Fraction(0)))
+            )
         chosen = set(body.candidates) - placed
         must(weights.keys() >= chosen, "a candidate has not the support that the charter asks")
         total = sum(weights[person] for person in chosen)
-        same("total", body.total, total)
+        same("total", body.total, total // lots)
         must(not body.prices, "there is a price for a quota that does not apply")
-        by_prices = check_best(weights, len(chosen), bounds, total)
-        self.founding.figures["prices" if by_prices else "search"] += 1
+        upper = ceiling(weights, len(chosen), bounds) // lots
+        same("upper", body.upper, upper)
+        how = check_best(weights, len(chosen), bounds, total)
+        self.founding.figures[how] += 1
+        if how == "bounded":
+            self.founding.bounded.append({"unit": self.plan.id, "upper": upper, "total": body.total})
         self.stage, self.shortlist = "shortlisted", body.candidates
 
-    def _weights(self, people: set[str]) -> dict[str, int]:
-        """Support as the charter measures it, of those who have enough; lots decide between slates of equal support."""
+    def _weights(self, people: set[str]) -> tuple[dict[str, int], int]:
+        """Support as the charter measures it, of those who have enough, times the second figure, and lots: these decide
+        between slates of equal support only."""
         supports = dict.fromkeys(people, (0, 0)) | {id: (own, members) for id, own, members in self.nominees}
         worth = worths(self.charter, self.figures, supports)
         drawn = draw(self.founding.seed, f"shortlist/{self.plan.id}", worth.keys() & people)
         lots = len(drawn) * (len(drawn) + 1) // 2 + 1
-        return {person: worth[person] * lots + len(drawn) - place for place, person in enumerate(drawn)}
+        return {person: worth[person] * lots + len(drawn) - place for place, person in enumerate(drawn)}, lots

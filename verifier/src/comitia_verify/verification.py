@@ -16,7 +16,7 @@ Said = tuple[str, dict[str, Any]]  # a template and its figures
 STAGES = (
     "roll-up: {rounds} rounds, {returned} returns of {organisations} organisations",
     "vetting: {vetted} nominees decided; {notices} notices over, {objections} objections answered",
-    "shortlists: {prices} proved best by prices, {search} by search",
+    "shortlists: {prices} proved best by prices, {search} by search, {bounded} only bounded",
     "counts: {counts} tallies and outcomes, {ties} ties; {recounts} counted again from the papers",
 )
 FIGURES = {name for stage in STAGES for _, name, _, _ in Formatter().parse(stage) if name}
@@ -71,6 +71,8 @@ class Verification:
             self._passed("seats: {total} in {units} units, by {method}", units=len(units), **vars(seats))
         for template in STAGES:
             self._passed(template, **{name: election.figures[name] for name in FIGURES})
+        for figures in election.bounded:
+            self._passed("shortlist of {unit}: no slate has more support than {upper}; this one has {total}", **figures)
         vacant = seats.total - sum(len(unit.confirmed or ()) for unit in units.values())
         if election.certified_on:
             signers = ", ".join(election.signed_by)

@@ -3,7 +3,7 @@
 Prices prove it. If every bound has a price, no slate weighs more than the sum of the largest weights, each raised by
 the prices of its bounds, less what the prices cost (Lagrangian relaxation; Geoffrion 1974). Where whole numbers leave a
 gap, this searches under the same prices: people with the same groups are alike but for their weights, so a slate is how
-many of each kind it takes, the heaviest first.
+many of each kind it takes, the heaviest first. A search that would be too long is left, and the gap is what it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from comitia_verify.findings import must
 
-MOST_CASES = 300_000
+MOST_CASES = 100_000
+MOST_FIGURES = 1_000_000
 
 
 class Bound(NamedTuple):
@@ -27,8 +28,20 @@ class Bound(NamedTuple):
     price: Fraction
 
 
-def check_best(weights: Mapping[str, int], places: int, bounds: Sequence[Bound], total: int) -> bool:
-    """Raises Wrong where a slate weighs more than ``total``. True where the prices proved it without a search."""
+class Priced(NamedTuple):
+    """Everybody by kind, the kinds being who is in which bounds, with weights raised by prices; all times ``scale``."""
+
+    scale: int
+    prices: list[int]
+    kinds: list[tuple[tuple[int, ...], list[int]]]
+    paid: int
+
+    @property
+    def everybody(self) -> list[int]:
+        return [own for _, kind in self.kinds for own in kind]
+
+
+def priced(weights: Mapping[str, int], bounds: Sequence[Bound]) -> Priced:
     scale = lcm(*(bound.price.denominator for bound in bounds))
     prices = [int(bound.price * scale) for bound in bounds]
     kinds: dict[tuple[int, ...], list[int]] = {}
@@ -36,17 +49,34 @@ def check_best(weights: Mapping[str, int], places: int, bounds: Sequence[Bound],
         inside = tuple(int(person in bound.members) for bound in bounds)
         kinds.setdefault(inside, []).append(own * scale + sum(map(mul, prices, inside)))
     raised = [(inside, sorted(kind, reverse=True)) for inside, kind in sorted(kinds.items())]
+    paid = sum(p * (b.least if p > 0 else b.most) for p, b in zip(prices, bounds, strict=True))
+    return Priced(scale, prices, raised, paid)
+
+
+def ceiling(weights: Mapping[str, int], places: int, bounds: Sequence[Bound]) -> int:
+    """What the prices prove: no slate weighs more."""
+    raised = priced(weights, bounds)
+    return (sum(sorted(raised.everybody, reverse=True)[:places]) - raised.paid) // raised.scale
+
+
+def check_best(weights: Mapping[str, int], places: int, bounds: Sequence[Bound], total: int) -> str:
+    """Raises Wrong where a slate is found that weighs more than ``total``. That none does is proved by the ``prices``,
+    or by ``search``; or it is only ``bounded`` by what the prices prove."""
+    if ceiling(weights, places, bounds) <= total:
+        return "prices"
+    scale, prices, raised, paid = priced(weights, bounds)
+    if len(raised) * len(weights) > MOST_FIGURES:
+        return "bounded"
     # What the heaviest people of the kinds from the k-th on weigh together, by their number.
     tails = [[own for _, kind in raised[k:] for own in kind] for k in range(len(raised) + 1)]
     rest = [_sums(sorted(tail, reverse=True)) for tail in tails]
-    enough = (total + 1) * scale + sum(p * (b.least if p > 0 else b.most) for p, b in zip(prices, bounds, strict=True))
-    if rest[0][places] < enough:
-        return True
+    enough = (total + 1) * scale + paid
     cases, open_cases = 0, [(0, places, 0, (0,) * len(bounds))]
     while open_cases:
         k, left, weight, taken = open_cases.pop()
         cases += 1
-        must(cases < MOST_CASES, "the slate is not proved to be the best: the search was too long")
+        if cases > MOST_CASES:
+            return "bounded"
         if k == len(raised):
             own = weight - sum(map(mul, prices, taken))
             within = not left and all(b.least <= n <= b.most for n, b in zip(taken, bounds, strict=True))
@@ -59,7 +89,7 @@ def check_best(weights: Mapping[str, int], places: int, bounds: Sequence[Bound],
             room = left - number < len(rest[k + 1]) and all(n <= b.most for n, b in zip(after, bounds, strict=True))
             if room and weight + own + rest[k + 1][left - number] >= enough:
                 open_cases.append((k + 1, left - number, weight + own, after))
-    return False
+    return "search"
 
 
 def _sums(weights: list[int]) -> list[int]:
