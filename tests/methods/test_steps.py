@@ -34,7 +34,7 @@ def test_int_itf_every_step_from_its_first_member_to_its_last() -> None:
 def test_a_unit_above_a_closed_table_is_refused() -> None:
     closed = [Step(100, 1), Step(200, 2)]
     assert by_steps({"a": 0, "b": 100, "c": 101, "d": 200}, closed) == {"a": 1, "b": 1, "c": 2, "d": 2}
-    with pytest.raises(RuleBroken, match=r"^apportion\.above_steps: ") as refusal:
+    with pytest.raises(RuleBroken, match=r"^apportion\.above-steps: ") as refusal:
         by_steps({"a": 200, "b": 201}, closed)
     assert refusal.value.parameters == {"unit": "b", "weight": 201, "last": 200}
 
@@ -56,5 +56,5 @@ def test_a_table_ascends_and_only_its_last_step_is_open(second: Step, third: Ste
 
 
 def test_a_table_without_steps_has_no_seats_to_give() -> None:
-    with pytest.raises(RuleBroken, match=r"^apportion\.above_steps: "):
+    with pytest.raises(RuleBroken, match=r"^apportion\.above-steps: "):
         by_steps({"a": 1}, [])

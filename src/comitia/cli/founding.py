@@ -9,6 +9,7 @@ import typer
 
 from comitia.cli.arguments import Authority, Unit, written
 from comitia.cli.charters import charter_of
+from comitia.cli.comparing import compared
 from comitia.cli.desk import Clock, Desk, desk, stated_time
 from comitia.folder import found
 from comitia.office import Receipt
@@ -120,8 +121,23 @@ def _extend(
     desk(ctx).do(ExtendWindow, unit=unit, stage=stage, closes=closes)
 
 
-@apportion.command(help=N_("Apportion the seats to the units, by the charter's method."))
-def _apportion(ctx: typer.Context) -> None:
+@apportion.command(
+    help=N_("Apportion the seats to the units, by the charter's method; or set the methods side by side.")
+)
+def _apportion(
+    ctx: typer.Context,
+    compare: Annotated[
+        bool, typer.Option("--compare", help=N_("Only set all methods side by side; nothing is recorded."))
+    ] = False,
+    plan: Annotated[
+        str,
+        typer.Option(
+            "--charter", metavar="FILE", help=N_("With --compare: a charter's file, or the name of a shipped one.")
+        ),
+    ] = "",
+) -> None:
+    if compare or plan:
+        return compared(ctx, plan)
     here = desk(ctx)
     here.do(Apportion)
     election = here.office.election

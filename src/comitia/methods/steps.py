@@ -23,7 +23,7 @@ TABLE = rule(
     sources=("INT-ITF",),
 )
 ABOVE = rule(
-    "apportion.above_steps",
+    "apportion.above-steps",
     says=N_("A table of steps says how many seats every unit has."),
     refusal=N_("{unit} has a weight of {weight}, and the last step ends at {last}"),
     cure=N_("add a step to the table, or leave `up_to` out in its last"),
@@ -39,7 +39,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 def by_steps(weights: Mapping[str, int], steps: Sequence[Step]) -> dict[str, int]:
-    """The seats of every unit by its weight. Raises RuleBroken ``apportion.steps``, ``apportion.above_steps``."""
+    """The seats of every unit by its weight. Raises RuleBroken ``apportion.steps``, ``apportion.above-steps``."""
     for number, (step, later) in enumerate(pairwise(steps), start=2):
         ends = step.up_to is not None and (later.up_to is None or step.up_to < later.up_to)
         if not ends or later.seats < step.seats:
