@@ -90,7 +90,7 @@ def apportion(
     units, figures = list(weights), list(weights.values())
     far = max(_FAR, seats + 1)
     floors, caps = _of_each(units, least, 0, far), _of_each(units, most, far, far)
-    if (caps - floors).min(initial=0) < 0:
+    if most is not None and (floors > caps).any():
         unit, low, high = min((units[at], int(floors[at]), int(caps[at])) for at in np.flatnonzero(floors > caps))
         raise BOUNDS.broken(unit=unit, least=low, most=high)
     if 0 in figures:
@@ -100,7 +100,7 @@ def apportion(
         floors = np.maximum(floors, np.minimum(caps, 1))
     if (wanted := int(floors.sum())) > seats:
         raise INFEASIBLE.broken(which=_list(units, floors), least=wanted, seats=seats)
-    if (room := int(caps.sum())) < seats:
+    if (most is not None or not all(figures) or not units) and (room := int(caps.sum())) < seats:
         raise MAXIMUM.broken(which=_list(units, caps), most=room, seats=seats)
 
     if not any(figures):

@@ -146,14 +146,18 @@ def round_divisor(certificate: Mapping[str, str]) -> Fraction | None:
     return None
 
 
-def paradoxes(figures: Figures, method: str, span: int = 50, most_units: int = 100) -> Paradoxes:
+def paradoxes(figures: Figures, method: str, span: int = 50, most_units: int | None = None) -> Paradoxes:
     """The paradoxes from ``span`` seats fewer to ``span`` more, and for each of the ``most_units`` largest units.
+
+    Where it is not said how many units, it is a hundred, or fewer where each trial takes long.
 
     Alabama: a unit loses a seat because there is one more. Population: a unit has a little more weight (1, 2, 5, 10,
     ... up to a hundredth of it; the first that shows something is told), and a seat goes from a second unit to a third,
     neither of which has changed. Newcomer: a unit joins the others with the seats that it has anyway, and a seat goes
     from a second unit to a third. Only what is certain counts: a unit that is tied for a seat has not lost it.
     """
+    if most_units is None:
+        most_units = min(100, 10_000 // max(1, len(figures.weights)))
     sizes = {}
     for seats in range(max(0, figures.seats - span), figures.seats + span + 1):
         if result := _tried(msgspec.structs.replace(figures, seats=seats), method):

@@ -43,9 +43,9 @@ def by_remainders(
         if not rest or not seats:
             return result, [], 0, {}
         share, per = quota_of(sum([weights[unit] for unit in rest]), seats)
-        parts = [divmod(weights[unit] * per, share) for unit in rest]
-        short = [unit for unit, (whole, _) in zip(rest, parts, strict=True) if whole < least[unit]]
-        over = [unit for unit, (whole, _) in zip(rest, parts, strict=True) if whole >= most[unit]]
+        wholes, remainders = zip(*[divmod(weights[unit] * per, share) for unit in rest], strict=True)
+        short = [unit for unit, whole in zip(rest, wholes, strict=True) if whole < least[unit]]
+        over = [unit for unit, whole in zip(rest, wholes, strict=True) if whole >= most[unit]]
         if not short and not over:
             break
         lacking = sum(least[unit] * share - weights[unit] * per for unit in short)
@@ -60,17 +60,15 @@ def by_remainders(
         seats -= sum(aside.values())
         rest = [unit for unit in rest if unit not in aside]
 
-    left = seats - sum([whole for whole, _ in parts])
+    left = seats - sum(wholes)
     if left > len(rest):
         raise DROOP.broken(quota=Fraction(share, per), left=left, units=len(rest))
-    cut = sorted([remainder for _, remainder in parts], reverse=True)[left - 1] if left else share
+    cut = sorted(remainders, reverse=True)[left - 1] if left else share
     certificate = {"quota": _ratio(share, per)} | ({"remainder": _ratio(cut, per)} if left else {})
-    tied = []
-    for unit, (whole, remainder) in zip(rest, parts, strict=True):
+    for unit, whole, remainder in zip(rest, wholes, remainders, strict=True):
         result[unit] = whole + (remainder > cut)
-        left -= remainder > cut
-        if remainder == cut:
-            tied.append(unit)
+    tied = [unit for unit, remainder in zip(rest, remainders, strict=True) if remainder == cut]
+    left -= sum([remainder > cut for remainder in remainders])
     if left == len(tied):
         for unit in tied:
             result[unit] += 1
