@@ -11,9 +11,9 @@ from making import PERSONS, Play, charter, named, refused, replaced
 from comitia.charter.model import Charter, Quota, Seats, Shortlisting, Unit
 from comitia.election import EVENTS
 from comitia.explain import Line, explain, explain_entry
+from comitia.explain.seats import seats
 from comitia.explain.support import Support, by_node, support_by_organisation
 from comitia.explain.told import TELLINGS, told
-from comitia.explain.unit import seats
 from comitia.methods.lots import lot_numbers
 from comitia.office import entry_of
 from comitia.record.canonical import decode, encode
@@ -23,7 +23,6 @@ from comitia.register.rollup import Filed, Imported
 from comitia.register.shapes import RETURNS, SUPPORT, keep
 from comitia.rules import CATALOGUE
 from comitia.stages import apportion
-from comitia.stages.apportion import Apportion, SeatsApportioned
 from comitia.stages.certify import SignCertificate
 from comitia.stages.count import LeaveVacant
 from comitia.stages.credentials import ReviewCredentials
@@ -441,9 +440,8 @@ def test_every_line_names_the_entry_that_it_rests_on(play: Play) -> None:
 def seats_told(method: str, members: dict[str, int], total: int, minimum: int = 0) -> list[str]:
     units = tuple(Unit(**named(id), members=size) for id, size in members.items())
     scheme = charter(units=units, seats=Seats(total, method, minimum))  # type: ignore[arg-type]
-    (draft,) = apportion.decide(Apportion(), apportion.Seats(), scheme, "a seed")
-    assert isinstance(draft.event, SeatsApportioned)
-    return [str(sentence) for sentence in seats(units[0].id, draft.event, scheme)]
+    event = apportion.apportioned(scheme, "a seed")
+    return [str(sentence) for sentence in seats(units[0].id, event, scheme)]
 
 
 def test_seats_by_largest_remainder_can_be_checked_by_hand() -> None:
@@ -451,6 +449,7 @@ def test_seats_by_largest_remainder_can_be_checked_by_hand() -> None:
     assert seats_told("hamilton", {"a": 47, "b": 16, "c": 37}, 10)[1:] == [
         "47 members divided by the quota 10 are 4 whole seats; the rest is 7/10 of a seat.",
         "The quota is 10 for a seat.",
+        "A rest of 7/10 of a seat, or more, gives one more.",
     ]
 
 

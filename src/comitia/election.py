@@ -93,8 +93,8 @@ class Election:
         match intent:
             case retention.Erase():
                 return retention.decide(intent, act, self.charter.retention, self.certified_on())
-            case apportion.Apportion():
-                return apportion.decide(intent, self.seats, self.charter, self.founding.seed)
+            case apportion.Apportion() | apportion.DecideTie():
+                return apportion.decide(intent, act, self.seats, self.charter, self.founding.seed)
             case certify.SignCertificate():
                 return certify.decide(intent, act, self.certificate, self.founding, self.credentials, given)
             case UnitIntent() if type(intent).__module__ != founding.__name__:
@@ -276,8 +276,8 @@ class Election:
         """Replay one entry. Never refuses: what is on the record has happened."""
         event = event_of(entry)
         match event:
-            case apportion.SeatsApportioned():
-                apportion.apply(self.seats, event)
+            case apportion.SeatsApportioned() | apportion.SeatsDecided():
+                apportion.apply(self.seats, event, entry, self.charter.seats.tie)
             case certify.CertificateSigned() | certify.ElectionCertified():
                 certify.apply(self.certificate, event, entry)
             case retention.SealedErased():

@@ -15,6 +15,8 @@ SMALL, UNION, PARTY, CONGRESS = (
 )
 POLL_WINDOW = '{ stage = "poll", opens = 2026-03-16, closes = 2026-03-27 },'
 
+MEMBERS, VOTES = (f'id = "{id}"\nname = {{ en = "By {id}", zh = "按" }}\nbasis = "{id}"' for id in ("members", "votes"))
+
 CASES: list[tuple[str, str, str, str, str]] = [
     # rule, charter, old text, new text, words of the refusal
     (
@@ -79,7 +81,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
         SMALL,
         "total = 7",
         "total = 7\nminimum = 4",
-        "4 for each of 2 units makes 8, and the seats are 7",
+        "the least that 2 units must have makes 8 together, and the seats are 7",
     ),
     (
         "charter.fixed-seats",
@@ -91,9 +93,129 @@ CASES: list[tuple[str, str, str, str, str]] = [
     (
         "charter.unit-seats",
         SMALL,
+        'method = "webster"',
+        'method = "fixed"',
+        "North bank has 0 of the seats, and must have",
+    ),
+    (
+        "charter.outside",
+        SMALL,
         "members = 43",
-        "members = 43\nseats = 4",
-        "North bank has seats of its own (4), and the method is webster",
+        "members = 43\nseats = 4\nbase = 2",
+        "North bank has fixed seats (4), and base as well",
+    ),
+    (
+        "charter.seats-key",
+        SMALL,
+        "total = 7",
+        "total = 7\nsteps = [{ seats = 2 }]",
+        "seats.steps means nothing under the method webster; correct the method, or seats.steps",
+    ),
+    ("charter.seats-key", SMALL, 'method = "webster"', 'method = "steps"', "seats.steps is missing"),
+    (
+        "charter.seats-key",
+        SMALL,
+        "members = 43\n",
+        f"members = 43\nmaximum = 3\n[[seats.parts]]\n{MEMBERS}\nseats = 5\n[[seats.parts]]\n{VOTES}\nseats = 2\n",
+        "units[1].maximum means nothing where there are several parts",
+    ),
+    (
+        "charter.seats-sum",
+        SMALL,
+        "[[units]]",
+        f"[[seats.parts]]\n{MEMBERS}\nseats = 5\n[[units]]",
+        "fixed seats: 0; base seats: 0; parts: 5; together 5, and the total is 7",
+    ),
+    (
+        "charter.seats-sum",
+        SMALL,
+        'method = "webster"',
+        'method = "steps"\nbase = 1\nsteps = [{ up_to = 40, seats = 2 }, { seats = 4 }]',
+        "fixed seats: 0; base seats: 2; steps: 6; together 8, and the total is 7",
+    ),
+    (
+        "charter.part-seats",
+        SMALL,
+        "[[units]]",
+        f'[[seats.parts]]\n{MEMBERS}\nshare = "80 %"\n[[seats.parts]]\n{VOTES}\nshare = "20 %"\n[[units]]',
+        "the part By members has seats: 0, and a share: 4/5, which of 7 makes 28/5",
+    ),
+    (
+        "charter.part-seats",
+        SMALL,
+        "[[units]]",
+        f'[[seats.parts]]\n{MEMBERS}\nshare = "1"\nseats = 7\n[[units]]',
+        "the part By members has seats: 7, and a share: 1, which of 7 makes 7",
+    ),
+    (
+        "charter.maximum",
+        SMALL,
+        "total = 7",
+        "total = 7\nmaximum = 3",
+        "the most that 2 units may have makes 6 together, and the seats are 7",
+    ),
+    (
+        "charter.bounds",
+        SMALL,
+        "members = 43",
+        "members = 43\nminimum = 4\nmaximum = 3",
+        "North bank has at least 4, by its base or minimum, and may have at most 3",
+    ),
+    (
+        "charter.figures",
+        SMALL,
+        "[[units]]",
+        f"[[seats.parts]]\n{VOTES}\nseats = 7\n[[units]]",
+        "seats.parts[1].basis follows votes, and these units have no such figure: north, south",
+    ),
+    (
+        "charter.figures",
+        SMALL,
+        "[[units]]",
+        f"[[seats.parts]]\n{MEMBERS.replace('members', 'organisations')}\nseats = 7\n[[units]]",
+        "seats.parts[1].basis follows organisations, and these units have no such figure: north, south",
+    ),
+    (
+        "apportion.steps",
+        SMALL,
+        'method = "webster"',
+        'method = "steps"\nsteps = [{ up_to = 50, seats = 4 }, { up_to = 50, seats = 3 }]',
+        "step 2 of 2 does not follow from the one before",
+    ),
+    (
+        "apportion.above-steps",
+        SMALL,
+        'method = "webster"',
+        'method = "steps"\nsteps = [{ up_to = 40, seats = 3 }, { up_to = 42, seats = 4 }]',
+        "north has a weight of 43, and the last step ends at 42",
+    ),
+    (
+        "charter.by-members",
+        SMALL,
+        "total = 7",
+        'total = 7\nbase = 2\nby_members_at_least = "1/2"',
+        "3 of 7 seats follow members, and must be at least 1/2; give more seats to parts whose basis is members: 4",
+    ),
+    (
+        "charter.ex-officio",
+        SMALL,
+        "total = 7",
+        'total = 7\nex_officio = 2\nex_officio_at_most = "1/5"',
+        "2 of 9 voting members sit by their office, and may be at most 1/5",
+    ),
+    (
+        "charter.categories",
+        SMALL,
+        "total = 7",
+        'total = 7\ncategories = [{ group = "women", seats = 4 }]',
+        "women 4: together 4, and the total is 7; ties are settled by: lot",
+    ),
+    (
+        "charter.reference",
+        SMALL,
+        "total = 7",
+        'total = 7\ncategories = [{ group = "men", seats = 7 }]',
+        "seats.categories[1].group is men, which is not in groups",
     ),
     (
         "charter.one-limit",
@@ -349,14 +471,15 @@ def test_a_fault_stands_at_the_key_that_breaks_the_rule():
 
 
 def test_every_rule_about_charters_is_broken_by_a_case():
-    ours = {"feasible", "quotas", "references", "timetable", "calendar"}
+    ours = {"feasible", "quotas", "seats", "references", "timetable", "calendar"}
     declared = {
         value.id
         for module in ours
         for value in vars(__import__(f"comitia.charter.{module}", fromlist=["*"])).values()
         if value in CATALOGUE.values()
     }
-    assert declared == {rule for rule, *_ in CASES} | {"charter.notice-window", "charter.stage-fits"}
+    cases = {rule for rule, *_ in CASES if rule.startswith(("charter.", "calendar."))}
+    assert declared == cases | {"charter.notice-window", "charter.stage-fits"}
 
 
 def test_a_question_whose_keys_cannot_be_read_is_not_asked_and_the_others_are():
@@ -419,3 +542,40 @@ def test_cn_p_10_women_above_their_share_and_at_most_that_share_cannot_meet_and_
     assert faults(CONGRESS.replace("above_membership = true", both + '"29.4 %"'))[0].rule.id == "charter.quotas-meet"
     assert loads(CONGRESS.replace("above_membership = true", both + '"1/2"'), "c")
     assert loads(CONGRESS.replace("above_membership = true", 'as_membership = true\nat_most = "33.4 %"'), "c")
+
+
+# --- the seats -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ex_officio", "elected", "fits"), [(50, 200, True), (51, 199, False)])
+def test_de_09_at_most_a_fifth_of_250_voting_members_sit_by_their_office(ex_officio: int, elected: int, fits: bool):
+    """DE-09: of 250 in all, 50 may and 51 may not."""
+    keys = f'total = {elected}\nex_officio = {ex_officio}\nex_officio_at_most = "1/5"'
+    text = SMALL.replace("total = 7", keys)
+    assert bool(loads(text, "c")) if fits else [fault.rule.id for fault in faults(text)] == ["charter.ex-officio"]
+
+
+@pytest.mark.parametrize(("votes", "fits"), [(500, True), (501, False)])
+def test_de_13_at_most_half_of_1000_seats_follow_votes(votes: int, fits: bool):
+    """DE-13: of 1,000 seats, 500 may follow votes, and 501 may not."""
+    parts = f"[[seats.parts]]\n{MEMBERS}\nseats = {1000 - votes}\n[[seats.parts]]\n{VOTES}\nseats = {votes}\n"
+    text = SMALL.replace("total = 7", 'total = 1000\nby_members_at_least = "1/2"').replace(
+        "[[units]]\n", f"{parts}[[units]]\n", 1
+    )
+    for figure in ("members = 43", "members = 38"):
+        text = text.replace(figure, f"{figure}\nfigures = {{ votes = 1_000 }}")
+    assert bool(loads(text, "c")) if fits else [fault.rule.id for fault in faults(text)] == ["charter.by-members"]
+
+
+def test_what_a_method_cannot_do_is_found_before_the_charter_is_adopted():
+    [fault] = faults(SMALL.replace("total = 7", "total = 1").replace('"webster"', '"adams"'))
+    assert fault.rule.id == "apportion.infeasible"
+
+
+def test_everything_wrong_with_the_seats_is_told_at_once():
+    text = SMALL.replace("total = 7", "total = 7\nbase = 5\nmaximum = 4\nsteps = [{ seats = 2 }]")
+    assert {fault.rule.id for fault in faults(text)} == {
+        "charter.seats-key",
+        "charter.minimum",
+        "charter.bounds",
+    }

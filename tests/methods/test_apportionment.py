@@ -491,6 +491,12 @@ def test_a_minimum_above_the_maximum_names_its_unit() -> None:
     assert refusal.value.parameters == {"unit": "b", "least": 3, "most": 2}
 
 
+def test_droop_never_gives_fewer_seats_than_there_are_because_of_bounds() -> None:
+    """7 and 1 in 4 seats: the one has at most none, the other is short of its least, and one seat is left over."""
+    with pytest.raises(RuleBroken, match=r"^apportion\.droop: "):
+        apportion({"a": 7, "b": 1}, 4, "droop", least={"b": 3}, most={"a": 0, "b": 5})
+
+
 def test_droop_needs_more_weight_than_a_few_for_each_seat() -> None:
     with pytest.raises(RuleBroken, match=r"^apportion\.droop: ") as refusal:
         apportion({"a": 2, "b": 1}, 10, "droop")

@@ -25,10 +25,17 @@ SEED = "a seed"
 
 def stated(members: list[int], total: int, method: str, minimum: int, seats: list[int], **more: Any) -> Any:
     """A charter, and what the record says of its seats."""
-    units = [SimpleNamespace(id=f"u{number}", members=own, seats=0) for number, own in enumerate(members)]
-    charter = SimpleNamespace(units=units, seats=SimpleNamespace(total=total, method=method, minimum=minimum))
-    body = {"certificate": {}, "lot": (), "lot_seats": 0} | more
-    return charter, SimpleNamespace(seats={f"u{number}": own for number, own in enumerate(seats)}, **body)
+    none = {"seats": 0, "figures": {}, "base": None, "minimum": None, "maximum": None}
+    units = [
+        SimpleNamespace(id=f"u{number}", members=own, organisations=0, **none) for number, own in enumerate(members)
+    ]
+    plan = {"total": total, "method": method, "minimum": minimum, "maximum": None, "base": 0, "tie": "lot"}
+    charter = SimpleNamespace(units=units, seats=SimpleNamespace(parts=(), categories=(), steps=(), **plan))
+    of = {f"u{number}": own for number, own in enumerate(seats)}
+    part = {"id": "members", "basis": "members", "certificate": {}, "tied": (), "tied_seats": 0} | more
+    return charter, SimpleNamespace(
+        seats=of, parts=(SimpleNamespace(seats=of, **part),), cells=SimpleNamespace(seats={})
+    )
 
 
 def good_seats(members: list[int], total: int, method: str, minimum: int, seats: list[int]) -> bool:
@@ -41,8 +48,8 @@ def good_seats(members: list[int], total: int, method: str, minimum: int, seats:
         except Wrong as wrong:
             if wrong.figures.get("what") == "certificate":
                 more["certificate"] = wrong.figures["given"]
-            elif wrong.figures.get("what") == "lot":
-                more["lot"], more["lot_seats"] = wrong.figures["given"]
+            elif wrong.figures.get("what") == "tied":
+                more["tied"], more["tied_seats"] = wrong.figures["given"]
             else:
                 return False
     raise AssertionError
@@ -59,7 +66,7 @@ def splits(total: int, units: int) -> Iterator[list[int]]:
 
 def by_steps(members: list[int], total: int, method: str, minimum: int) -> list[int] | None:
     """A divisor method seat by seat: the next goes to the strongest claim, of equals to the first drawn."""
-    drawn = [int(id[1:]) for id in draw(SEED, "seats", [f"u{number}" for number in range(len(members))])]
+    drawn = [int(id[1:]) for id in draw(SEED, "seats/members", [f"u{number}" for number in range(len(members))])]
     seats = [minimum] * len(members)
     power = 2 if method == "huntington-hill" else 1
     while sum(seats) < total:
@@ -101,7 +108,7 @@ def test_just_one_apportionment_is_accepted_for_largest_remainders(
         return
     quotas = {unit: Fraction(own * left, sum(rest.values())) for unit, own in rest.items()}
     right = [floor(quotas[unit]) if unit in rest else minimum for unit in range(len(members))]
-    drawn = draw(SEED, "seats", _tied_units(quotas, left))
+    drawn = draw(SEED, "seats/members", _tied_units(quotas, left))
     order = sorted(rest, key=lambda unit: (-(quotas[unit] % 1), drawn.index(f"u{unit}") if f"u{unit}" in drawn else -1))
     for unit in order[: total - sum(right)]:
         right[unit] += 1

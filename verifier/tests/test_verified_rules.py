@@ -27,6 +27,11 @@ def without(*fields: str) -> Change:
     return lambda bundle, entry: [entry["body"].pop(field) for field in fields]
 
 
+def part(**figures: Any) -> Change:
+    """Other figures in the one part of the seats."""
+    return lambda bundle, entry: entry["body"]["parts"][0].update(figures)
+
+
 def by(actor: str) -> Change:
     return lambda bundle, entry: entry.update(actor=actor)
 
@@ -147,8 +152,17 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     "a seat too many": ("seats.apportioned", 0, body(seats={"north": 4, "south": 2}), ""),
     "a seat moved": ("seats.apportioned", 0, body(seats={"north": 2, "south": 3}), ""),
     "a unit left out": ("seats.apportioned", 0, body(seats={"north": 5}), ""),
-    "another divisor": ("seats.apportioned", 0, body(certificate={"lower": "17/1", "upper": "24/1"}), ""),
-    "a lot without a tie": ("seats.apportioned", 0, body(lot=["north", "south"], lot_seats=1), ""),
+    "another divisor": ("seats.apportioned", 0, part(certificate={"lower": "17/1", "upper": "24/1"}), ""),
+    "a lot without a tie": ("seats.apportioned", 0, part(tied=["north", "south"], tied_seats=1), ""),
+    "a part moved": ("seats.apportioned", 0, part(seats={"north": 2, "south": 3}), ""),
+    "a part by another basis": ("seats.apportioned", 0, part(basis="organisations"), ""),
+    "no part": ("seats.apportioned", 0, without("parts"), ""),
+    "cells without categories": (
+        "seats.apportioned",
+        0,
+        body(cells={"seats": {"north": {"women": 3}, "south": {"women": 2}}}),
+        "",
+    ),
     "seats twice": ("seats.apportioned", 0, repeated, "seats.apportioned"),
     # nominations
     "more organisations": ("register.adopted", 0, body(primary=4), ""),

@@ -110,8 +110,9 @@ def found(act: Any) -> None:
     act("officer.dismissed", "bo", officer="spare", role="secretary")
     act("seed.recorded", "anna", seed=SEED, source="lottery of 1 February")
     # Webster: 60/3.5 = 120/7 and 40/2.5 = 16 claim more; 60/2.5 = 24 and 40/1.5 = 80/3 hold the last seats.
-    certificate = {"lower": "120/7", "upper": "24/1"}
-    act("seats.apportioned", "anna", seats={"north": 3, "south": 2}, certificate=certificate)
+    seats, certificate = {"north": 3, "south": 2}, {"lower": "120/7", "upper": "24/1"}
+    part = {"id": "members", "basis": "members", "seats": seats, "certificate": certificate}
+    act("seats.apportioned", "anna", seats=dict(seats), parts=[part])
     act("window.extended", "anna", unit="south", stage="poll", closes="2026-04-22")
 
 

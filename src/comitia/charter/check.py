@@ -10,13 +10,19 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from comitia.charter import feasible, quotas, references, timetable
+from comitia.charter import feasible, quotas, references, seats, timetable
 from comitia.charter.finding import Finding
 from comitia.charter.model import Charter
 
 Question = Callable[..., Iterator[Finding]]
 
-QUESTIONS: tuple[Question, ...] = (*references.QUESTIONS, *feasible.QUESTIONS, *quotas.QUESTIONS, *timetable.QUESTIONS)
+QUESTIONS: tuple[Question, ...] = (
+    *references.QUESTIONS,
+    *feasible.QUESTIONS,
+    *seats.QUESTIONS,
+    *quotas.QUESTIONS,
+    *timetable.QUESTIONS,
+)
 
 
 def check(charter: Charter) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Figures within a charter: seats that add up, and limits that can be met."""
+"""Figures within a charter: limits that can be met, and enough of everything that there has to be."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,7 +13,6 @@ from comitia.charter.model import (
     Poll,
     Quorum,
     Retention,
-    Seats,
     Shortlisting,
     Unit,
 )
@@ -29,25 +28,6 @@ TOO_FEW = rule(
     refusal=N_("{key} has {found}, and must have at least {needed}"),
     cure=N_("add what is missing"),
     sources=("CN-P-04",),
-)
-MINIMUM = rule(
-    "charter.minimum",
-    says=N_("The seats suffice for every unit's minimum."),
-    refusal=N_("{minimum} for each of {units} units makes {needed}, and the seats are {total}"),
-    cure=N_("lower the minimum, or raise the total to {needed}"),
-    sources=("DE-SPD-15",),
-)
-FIXED = rule(
-    "charter.fixed-seats",
-    says=N_("Where the charter fixes the units' seats, they add up to the total."),
-    refusal=N_("the units' seats add up to {sum}, and the total is {total}"),
-    cure=N_("correct the total or the units"),
-)
-UNIT_SEATS = rule(
-    "charter.unit-seats",
-    says=N_("A unit has its own number of seats where the charter fixes the seats, and only there."),
-    refusal=N_("{unit} has seats of its own ({seats}), and the method is {method}"),
-    cure=N_("give every unit at least 1 seat and the minimum under the method fixed, and none under the others"),
 )
 ONE_LIMIT = rule(
     "charter.one-limit",
@@ -110,22 +90,6 @@ def enough(units: tuple[Unit, ...], levels: tuple[Level, ...], nomination: Nomin
     for path, found, needed in counted:
         if found < needed:
             yield Finding(path, TOO_FEW.broken(key=dotted(path), found=found, needed=needed))
-
-
-def seats_suffice(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
-    """Minimum and fixed seats fit the total."""
-    needed = seats.minimum * len(units)
-    if needed > seats.total:
-        broken = MINIMUM.broken(units=len(units), minimum=seats.minimum, needed=needed, total=seats.total)
-        yield Finding(("seats", "minimum"), broken)
-    fixed = seats.method == "fixed"
-    for number, unit in enumerate(units):
-        if unit.seats < max(1, seats.minimum) if fixed else unit.seats:
-            broken = UNIT_SEATS.broken(unit=unit.name, seats=unit.seats, method=seats.method)
-            yield Finding(("units", number, "seats"), broken)
-    together = sum(unit.seats for unit in units)
-    if fixed and together != seats.total:
-        yield Finding(("seats", "total"), FIXED.broken(sum=together, total=seats.total))
 
 
 def margins_have_one_limit(margins: Margins) -> Iterator[Finding]:
@@ -206,7 +170,6 @@ def part(path: Path, ratio: Fraction | None, strict: bool = False) -> Iterator[F
 
 QUESTIONS = (
     enough,
-    seats_suffice,
     margins_have_one_limit,
     quorum_attainable,
     threshold_attainable,

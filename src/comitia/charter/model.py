@@ -40,11 +40,12 @@ class Named(Plan, frozen=True):
 
 
 class Unit(Named, frozen=True):
-    """An electoral unit. ``members`` and ``organisations`` are the official figures that seats are split by.
+    """An electoral unit. ``members``, ``organisations`` and ``figures`` are official figures, by which seats are split.
 
     ``shares`` gives the part of the unit's members who belong to a group, where a quota is relative to the membership.
-    ``seats`` is set only where the charter itself fixes the seats (method ``fixed``). ``last``: the groups of the
-    delegate before, where a quota rotates in a unit of one seat.
+    ``seats`` above 0 are fixed by the charter, and the unit is then outside the apportionment. ``base``, ``minimum``
+    and ``maximum`` stand in the place of the general ones. ``last``: the groups of the delegate before, where a quota
+    rotates in a unit of one seat.
     """
 
     members: Positive
@@ -53,18 +54,65 @@ class Unit(Named, frozen=True):
     seats: Natural = 0
     shares: dict[Id, Fraction] = {}
     last: tuple[Id, ...] = ()
+    figures: dict[Id, Natural] = {}
+    base: Natural | None = None
+    minimum: Natural | None = None
+    maximum: Positive | None = None
+
+
+Method = Literal["hamilton", "droop", "adams", "dean", "huntington-hill", "webster", "jefferson"]
+"""``hamilton`` and ``droop`` are largest remainder with the Hare and the Droop quota, the others divisor methods."""
+
+
+class Part(Named, frozen=True):
+    """Some of the seats, split by a basis of their own: ``members``, ``organisations``, or a key of units' ``figures``.
+
+    They are so many ``seats``, or a ``share`` of what fixed and base seats leave; ``method`` is the general one unless
+    it is named.
+    """
+
+    basis: Id
+    seats: Natural = 0
+    share: Fraction | None = None
+    method: Method | None = None
+
+
+class Step(Plan, frozen=True):
+    """A step of a table: so many seats for a unit of ``up_to`` members; the last step may be open above."""
+
+    seats: Positive
+    up_to: Positive | None = None
+
+
+class Category(Plan, frozen=True):
+    """So many of the seats, over all units, are for a group."""
+
+    group: Id
+    seats: Positive
 
 
 class Seats(Plan, frozen=True):
-    """How many seats there are and how they go to the units.
+    """How many seats there are and how they go to the units: those that the charter fixes, base seats, and the rest.
 
-    ``hamilton`` is largest remainder with the Hare quota; the others are the classic divisor methods; ``fixed`` takes
-    each unit's own ``seats``. A tie is settled by lot from the recorded public seed, never by the order of a file.
+    The rest is one part by members, or ``parts``; under ``steps`` the step table gives it, under ``fixed`` there is
+    none. ``minimum`` and ``maximum`` bound a unit's base and apportioned seats together, where there is one part only.
+    A tie is settled by ``lot`` from the recorded public seed, or by a recorded ``decision``, never by the order of a
+    file. ``by_members_at_least`` and ``ex_officio_at_most`` (a ratio of all who may vote: the ``total`` and the
+    ``ex_officio``) only check the charter itself. ``categories`` split every unit's seats by group, biproportionally.
     """
 
     total: Positive
-    method: Literal["hamilton", "adams", "dean", "huntington-hill", "webster", "jefferson", "fixed"]
+    method: Literal["hamilton", "droop", "adams", "dean", "huntington-hill", "webster", "jefferson", "steps", "fixed"]
     minimum: Natural = 0
+    maximum: Positive | None = None
+    base: Natural = 0
+    parts: tuple[Part, ...] = ()
+    steps: tuple[Step, ...] = ()
+    by_members_at_least: Fraction | None = None
+    tie: Literal["lot", "decision"] = "lot"
+    ex_officio: Natural = 0
+    ex_officio_at_most: Fraction | None = None
+    categories: tuple[Category, ...] = ()
 
 
 class Level(Named, frozen=True):

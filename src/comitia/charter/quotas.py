@@ -6,6 +6,7 @@ from fractions import Fraction
 from comitia.charter.feasible import part
 from comitia.charter.finding import Finding
 from comitia.charter.model import Quota, Seats, Unit
+from comitia.charter.portions import most_of
 from comitia.rules import rule
 from comitia.texts import N_
 
@@ -119,9 +120,8 @@ def quotas_meet(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[
 
 def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seats) -> Iterator[Finding]:
     """Units can have the seats that quotas speak of: their fixed seats, or all that the others' minimum leaves."""
-    left = seats.total - seats.minimum * (len(units) - 1)
     for number, quota in enumerate(quotas):
-        meant = [(unit, unit.seats if seats.method == "fixed" else left) for unit in units if concerns(quota, unit)]
+        meant = [(unit, most_of(seats, units, unit)) for unit in units if concerns(quota, unit)]
         largest = max((most for _, most in meant), default=quota.from_seats)
         if quota.from_seats > largest:
             broken = NEVER.broken(quota=quota.name, from_seats=quota.from_seats, most=largest)

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from comitia.charter.finding import Finding, dotted
-from comitia.charter.model import Charter, Named, Quota, Round, Unit, Vetting
+from comitia.charter.model import Charter, Named, Quota, Round, Seats, Unit, Vetting
 from comitia.charter.places import Path
 from comitia.rules import rule
 from comitia.texts import N_, Text
@@ -76,6 +76,13 @@ def groups_exist(
             yield from _among(("vetting", "checks", number, "applies_to"), check.applies_to, known, "groups")
 
 
+def categories_exist(groups: tuple[Named, ...], seats: Seats) -> Iterator[Finding]:
+    """The categories of the seats are groups of the charter."""
+    known = [group.id for group in groups]
+    for number, category in enumerate(seats.categories):
+        yield from _among(("seats", "categories", number, "group"), category.group, known, "groups")
+
+
 def kinds_exist(units: tuple[Unit, ...], quotas: tuple[Quota, ...]) -> Iterator[Finding]:
     """A quota for some kinds of units names kinds that there are."""
     known = sorted({unit.kind for unit in units})
@@ -121,4 +128,4 @@ def _leads_to(value: Any, name: str) -> bool:
     )
 
 
-QUESTIONS = (groups_exist, kinds_exist, bodies_exist)
+QUESTIONS = (groups_exist, categories_exist, kinds_exist, bodies_exist)

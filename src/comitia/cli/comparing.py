@@ -1,11 +1,12 @@
 """``comitia apportion --compare``: the methods of apportionment side by side on the charter's figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import typer
 
-from comitia.charter.model import Charter
+from comitia.charter.model import Charter, Part
+from comitia.charter.portions import BY_MEMBERS, portions, steps_of
 from comitia.cli.charters import charter_of
 from comitia.cli.desk import desk
 from comitia.cli.line import Line
@@ -19,18 +20,32 @@ def compared(ctx: typer.Context, plan: str) -> None:
     """Print the comparison for a charter, or for that of the election in the folder where none is named."""
     line: Line = ctx.obj
     charter = charter_of(plan) if plan else desk(ctx).office.election.charter
-    comparison = comparison_of(charter)
+    compared_parts = list(comparisons(charter))
     if line.printer.as_json:
-        line.printer.json(as_data(comparison, line.printer))
-    else:
+        parts = {part.id: as_data(comparison, line.printer) for part, comparison in compared_parts}
+        line.printer.json(next(iter(parts.values())) if len(parts) == 1 else {"parts": parts})
+        return
+    for part, comparison in compared_parts:
+        if charter.seats.parts:
+            line.printer.sentence(N_("{part}:"), part=part.name)
+            print()
         show(comparison, charter, line.printer)
 
 
-def comparison_of(charter: Charter) -> Comparison:
-    """The methods on the figures of the charter. Raises RuleBroken where its bounds leave no apportionment."""
-    members = {unit.id: unit.members for unit in charter.units}
-    fixed = {unit.id: unit.seats for unit in charter.units}
-    return compare(Figures(members, charter.seats.total, charter.seats.minimum), charter.seats.method, fixed)
+def comparisons(charter: Charter) -> Iterator[tuple[Part, Comparison]]:
+    """The methods on the figures of each part of the seats; base seats, and units with fixed ones, are outside.
+
+    Where a method gives none of the seats, the charter's own are compared with what methods would give by members.
+    Raises RuleBroken where bounds leave no apportionment.
+    """
+    plan, units = charter.seats, charter.units
+    for portion in portions(plan, units):
+        figures = Figures(portion.weights, portion.seats, portion.least, portion.most)
+        yield portion.part, compare(figures, portion.method)
+    if plan.method in ("fixed", "steps"):
+        given = steps_of(plan, units) if plan.method == "steps" else {unit.id: unit.seats for unit in units}
+        members = {unit.id: unit.members for unit in units if unit.id in given}
+        yield BY_MEMBERS, compare(Figures(members, sum(given.values())), plan.method, given)
 
 
 def show(comparison: Comparison, charter: Charter, printer: Printer) -> None:

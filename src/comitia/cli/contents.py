@@ -19,7 +19,7 @@ _CONTENTS: tuple[tuple[str, str, str, str], ...] = (
     ("seed", "founding", "seed", N_("Record the public seed of all lots.")),
     ("permit", "founding", "permit", N_("Permit a unit to go without contest; two returning officers sign.")),
     ("extend", "founding", "extend", N_("Keep a stage open longer in one unit.")),
-    ("apportion", "founding", "apportion", N_("Apportion the seats to the units.")),
+    ("apportion", "apportioning", "apportion", N_("Apportion the seats to the units, and decide ties.")),
     ("register", "nominations", "register", N_("The organisations of a unit.")),
     ("nominee", "nominations", "nominee", N_("Those who may be nominated.")),
     ("round", "nominations", "round", N_("Open and close nomination rounds.")),

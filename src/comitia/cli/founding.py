@@ -1,4 +1,4 @@
-"""``comitia init``, ``officer``, ``seed``, ``permit``, ``extend`` and ``apportion``: what precedes the nominations."""
+"""``comitia init``, ``officer``, ``seed``, ``permit`` and ``extend``: what precedes everything else."""
 
 import shlex
 from dataclasses import replace
@@ -9,11 +9,9 @@ import typer
 
 from comitia.cli.arguments import Authority, Unit, written
 from comitia.cli.charters import charter_of
-from comitia.cli.comparing import compared
 from comitia.cli.desk import Clock, Desk, desk, stated_time
 from comitia.folder import found
 from comitia.office import Receipt
-from comitia.stages.apportion import Apportion
 from comitia.stages.founding import Appoint, Dismiss, ExtendWindow, PermitMargin, RecordSeed
 from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Sentence
@@ -23,7 +21,6 @@ officer = typer.Typer(add_completion=False, help=N_("Who may act: appoint, dismi
 seed = typer.Typer(add_completion=False)
 permit = typer.Typer(add_completion=False)
 extend = typer.Typer(add_completion=False)
-apportion = typer.Typer(add_completion=False)
 
 Officer = Annotated[str, typer.Argument(metavar="OFFICER", help=N_("The officer's id; it is public."))]
 Role = Annotated[
@@ -119,32 +116,3 @@ def _extend(
     closes: Annotated[str, typer.Argument(metavar="DATE", help=N_("The new last day, as 2026-03-31."))],
 ) -> None:
     desk(ctx).do(ExtendWindow, unit=unit, stage=stage, closes=closes)
-
-
-@apportion.command(
-    help=N_("Apportion the seats to the units, by the charter's method; or set the methods side by side.")
-)
-def _apportion(
-    ctx: typer.Context,
-    compare: Annotated[
-        bool, typer.Option("--compare", help=N_("Only set all methods side by side; nothing is recorded."))
-    ] = False,
-    plan: Annotated[
-        str,
-        typer.Option(
-            "--charter", metavar="FILE", help=N_("With --compare: a charter's file, or the name of a shipped one.")
-        ),
-    ] = "",
-) -> None:
-    if compare or plan:
-        return compared(ctx, plan)
-    here = desk(ctx)
-    here.do(Apportion)
-    election = here.office.election
-    here.printer.details(
-        {"unit": N_("Unit"), "members": N_("Members"), "seats": N_("Seats")},
-        [
-            {"unit": unit.name, "members": unit.members, "seats": election.seats.of[unit.id]}
-            for unit in election.charter.units
-        ],
-    )

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from comitia.charter.agenda import STAGE_NAMES
 from comitia.charter.model import Charter
+from comitia.charter.portions import BY_MEMBERS
 from comitia.record.entry import Event, Table
 from comitia.stages import (
     apportion,
@@ -65,6 +66,10 @@ TELLINGS: dict[type[Event], Telling] = {
     founding.WindowExtended: Telling(N_("{unit}: {stage} was extended to {closes}."), ("calendar.extension",)),
     apportion.SeatsApportioned: Telling(
         N_("{seats} seats were apportioned to the units."), ("apportion.once", "apportion.tie")
+    ),
+    apportion.SeatsDecided: Telling(
+        N_("{part}: the tied seats go to {units}, by {authority}."),
+        ("apportion.no-tie", "apportion.decision", "apportion.other-officer", "apportion.authority"),
     ),
     nominate.RegisterAdopted: Telling(
         N_("{unit}: the register was adopted, with {primary} primary organisations and {members} members."),
@@ -208,7 +213,7 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
             return Sentence(WORDS[name][value])
         case "" if name == "scope":
             return Sentence(N_("the whole election"))
-        case str() if name in ("check", "notice", "ground"):
+        case str() if name in ("check", "notice", "ground", "part"):
             return _names(charter).get((name, value), value)
         case str():
             return value or "-"
@@ -228,5 +233,6 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
 def _names(charter: Charter) -> dict[tuple[str, str], Text]:
     """What the charter calls the things that entries name by their ids."""
     grounds = (*charter.vetting.veto.grounds, *charter.credentials_grounds)
-    things = {"check": charter.vetting.checks, "notice": charter.notices, "ground": grounds}
+    parts = charter.seats.parts or (BY_MEMBERS,)
+    things = {"check": charter.vetting.checks, "notice": charter.notices, "ground": grounds, "part": parts}
     return {(field, thing.id): thing.name for field, several in things.items() for thing in several}

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from comitia.charter.model import Charter, Margin
+from comitia.charter.model import Margin
 from comitia.election import Election, event_of
 from comitia.explain.person import Line
+from comitia.explain.seats import seats
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
 from comitia.stages import apportion, count, nominate, poll, shortlist, vet
@@ -24,6 +25,8 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
         event = event_of(entry)
         if isinstance(event, apportion.SeatsApportioned):
             lines += [Line(number, what) for what in seats(unit, event, election.charter)]
+        elif isinstance(event, apportion.SeatsDecided):
+            lines.append(Line(number, told(event, election.charter)))
         elif getattr(event, "unit", "") == unit:
             if isinstance(event, nominate.NomineePlaced):
                 placed.add(event.person)
@@ -37,27 +40,6 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
     if entered or filed:
         lines.append(Line(None, Sentence(what, {"nominees": entered, "returns": filed})))
     return tuple(lines)
-
-
-def seats(unit: str, event: apportion.SeatsApportioned, charter: Charter) -> Iterator[Sentence]:
-    """Why the unit has so many seats, so that it can be checked by hand."""
-    own, plan = charter.unit(unit), charter.seats
-    figures = {"seats": event.seats[unit], "total": plan.total, "members": own.members}
-    method = Sentence(apportion.METHOD_NAMES[plan.method])
-    what = N_("{seats} of {total} seats, for {members} members; method: {method}.")
-    yield Sentence(what, {**figures, "method": method})
-    if quota := event.certificate.get("quota"):
-        exact = own.members / Fraction(quota)
-        what = N_(
-            "{members} members divided by the quota {quota} are {whole} whole seats; the rest is {rest} of a seat."
-        )
-        yield Sentence(what, {**figures, "quota": Fraction(quota), "whole": exact // 1, "rest": exact % 1})
-    yield from apportion.checks(event.certificate)
-    if plan.minimum and plan.minimum == event.seats[unit]:
-        yield Sentence(N_("{minimum} is the least that any unit has."), {"minimum": plan.minimum})
-    if unit in event.lot:
-        what = N_("The last of the seats ({seats}) went by lot among tied units; this one was drawn as number {place}.")
-        yield Sentence(what, {"seats": event.lot_seats, "place": event.lot.index(unit) + 1})
 
 
 def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sentence]:

@@ -59,6 +59,8 @@ def by_remainders(
             result[unit] = bound
         seats -= sum(aside.values())
         rest = [unit for unit in rest if unit not in aside]
+        if not rest and seats:  # the bounds took all the units, but not all the seats, as cannot be under Hare's quota
+            raise DROOP.broken(quota=Fraction(share, per), left=seats, units=0)
 
     left = seats - sum(wholes)
     if left > len(rest):

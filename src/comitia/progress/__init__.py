@@ -13,8 +13,9 @@ from comitia.charter.model import Stage
 from comitia.election import Election
 from comitia.progress.steps import credentials, nominations, poll, shortlist, vetting
 from comitia.progress.task import Task, View
+from comitia.stages.apportion import DecideTie, Tie
 from comitia.stages.nominate import UnitNominations
-from comitia.texts import N_, Sentence, Text
+from comitia.texts import N_, Parameter, Sentence, Text
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -50,10 +51,11 @@ def _whole(election: Election, today: date) -> Progress:
     if election.certificate.certified:
         return Progress("", charter.name, None, "", 0, ())
     tasks: list[Task] = []
-    stage: Stage = "certify" if election.seats.of and election.founding.seed else "nominate"
+    stage: Stage = "certify" if election.seats.settled and election.founding.seed else "nominate"
     last = view.closes("certify") if stage == "certify" else view.opens("nominate")
     if not election.seats.of:
         tasks.append(view.task("returning_officer", N_("apportion the seats"), "apportion"))
+    tasks += [_tie(view, part, tie) for part, tie in election.seats.tied.items()]
     if not election.founding.seed:
         what = N_("draw the public seed of all lots, and record it")
         tasks.append(view.task("returning_officer", what, "seed SEED --source HOW"))
@@ -64,10 +66,20 @@ def _whole(election: Election, today: date) -> Progress:
     return Progress("", charter.name, stage, last, _late(last, today), tuple(tasks))
 
 
+def _tie(view: View, part: str, tie: Tie) -> Task:
+    """The decision which of the tied units get the seats: by another officer than who apportioned."""
+    what = N_("decide which of the units that are tied get the last seats of {part} ({seats}): {units}")
+    figures: dict[str, Parameter] = {"part": part, "seats": tie.seats, "units": ", ".join(tie.units)}
+    held = {officer for officer, role, _ in view.election.founding.officers if role in DecideTie.roles}
+    others = tuple(sorted(held - {view.election.seats.by}))
+    command = f"comitia apportion decide {part} UNIT --authority WHAT"
+    return Task("returning_officer", others, Sentence(what, figures), command)
+
+
 def _unit(view: View) -> Progress:
     name = view.election.charter.unit(view.unit).name
     own = view.election.nominations.get(view.unit, UnitNominations())
-    if not view.election.seats.of:
+    if not view.election.seats.settled:
         last = view.closes("nominate")
         return Progress(view.unit, name, "nominate", last, _late(last, view.today), ())
     steps: tuple[tuple[Stage, Iterator[Task]], ...] = (

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from comitia.explain.seats import columns, remarks
+from comitia.methods.lots import draw
 from comitia.rehearsal import cast
 from comitia.rehearsal.chapter import Chapter
 from comitia.rehearsal.setting import Setting
-from comitia.stages.apportion import METHOD_NAMES, Apportion, checks
+from comitia.stages.apportion import METHOD_NAMES, Apportion, DecideTie
 from comitia.stages.founding import PermitMargin, RecordSeed
 from comitia.texts import N_, Parameter, Sentence
 
@@ -48,22 +50,22 @@ def prepare(setting: Setting) -> Iterator[Chapter]:
 
 def seats(setting: Setting) -> Chapter:
     charter = setting.charter
-    receipt = setting.do(Apportion(), cast.FOUNDER)
-    event = receipt.entries[0].body
-    of = setting.election.seats.of
+    setting.do(Apportion(), cast.FOUNDER)
+    for part, tie in list(setting.election.seats.tied.items()):
+        lot = draw(setting.seed, f"decision/{part}", tie.units)
+        setting.do(DecideTie(part, lot[: tie.seats], "a rehearsal: drawn from its own seed"), cast.DEPUTY)
+    settled = setting.election.seats
+    of, origins = settled.of, columns(settled, charter)
     method: dict[str, Parameter] = {
         "method": Sentence(METHOD_NAMES[charter.seats.method]),
-        "minimum": charter.seats.minimum,
+        "minimum": max(charter.seats.minimum, charter.seats.base),
     }
-    remarks = [
-        Sentence(N_("Method: {method}; at least {minimum} for each unit."), method),
-        *checks(event["certificate"]),
-    ]
+    says = [Sentence(N_("Method: {method}; at least {minimum} for each unit."), method), *remarks(settled, charter)]
     for unit in setting.uncontested:
         authority = "central-permission"
         setting.do(PermitMargin(unit, authority), cast.FOUNDER)
         setting.do(PermitMargin(unit, authority), cast.DEPUTY)
-        remarks.append(
+        says.append(
             Sentence(
                 N_("{unit} may go without contest: permission recorded by two returning officers (CN-P-03)"),
                 {"unit": charter.unit(unit).name},
@@ -71,7 +73,10 @@ def seats(setting: Setting) -> Chapter:
         )
     return Chapter(
         Sentence(N_("{seats} seats go to {units} units"), {"seats": sum(of.values()), "units": len(of)}),
-        (Sentence(N_("unit")), Sentence(N_("members")), Sentence(N_("seats"))),
-        tuple((unit.name, unit.members, of[unit.id]) for unit in charter.units),
-        tuple(remarks),
+        (Sentence(N_("unit")), Sentence(N_("members")), *(name for name, _ in origins), Sentence(N_("seats"))),
+        tuple(
+            (unit.name, unit.members, *(own.get(unit.id, 0) for _, own in origins), of[unit.id])
+            for unit in charter.units
+        ),
+        tuple(says),
     )

@@ -48,7 +48,7 @@ class Election(Founding):
         act = Act(entry.named, entry.actor, entry.time, day, entry.sealed)
         must(not id or id in self.units, "the charter has no unit {unit}", unit=id)
         of_all = not id or entry.kind in OF_ALL
-        in_order(of_all or self.seats)
+        in_order(of_all or (self.seats and not self.tied))
         self._check_role(kind.roles, act, id, body)
         if kind.stage:
             self.in_window(id, kind.stage, act, kind.late)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from comitia_verify.findings import Wrong, in_order, must, same
 from comitia_verify.folder import Folder
-from comitia_verify.methods.apportionment import check_seats
+from comitia_verify.methods.apportionment import Tied, check_seats
 from comitia_verify.openings import Opening
 
 
@@ -49,6 +49,8 @@ class Founding:
     officers: set[tuple[str, str, str]]
     seed: str = ""
     seats: dict[str, int] = field(default_factory=dict)
+    tied: Tied = field(default_factory=dict)
+    apportioned_by: str = ""
     permissions: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     extended: dict[tuple[str, str], date] = field(default_factory=dict)
     figures: Counter[str] = field(default_factory=Counter)
@@ -107,5 +109,16 @@ class Founding:
 
     def seats_apportioned(self, act: Act, body: Any) -> None:
         in_order(not self.seats)
-        check_seats(self.charter, body, self.seed)
-        self.seats = body.seats
+        self.tied = check_seats(self.charter, body, self.seed)
+        self.seats, self.apportioned_by = body.seats, act.actor
+
+    def seats_decided(self, act: Act, body: Any) -> None:
+        in_order(body.part in self.tied)
+        act.not_by([self.apportioned_by])
+        units, seats = self.tied.pop(body.part)
+        good = set(body.units) <= set(units) and len(body.units) == seats and body.authority.strip()
+        must(
+            good, "the decision does not name as many of the tied units as there are seats, or nothing that it rests on"
+        )
+        for unit in body.units:
+            self.seats[unit] += 1

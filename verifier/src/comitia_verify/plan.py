@@ -25,6 +25,12 @@ def check(charter: Any) -> None:
         relative = quota.above_membership or quota.as_membership
         known &= quota.group in groups
         known &= not relative or all(quota.group in unit.shares for unit in charter.units if _applies(quota, unit))
+    seats, sharing = charter.seats, [unit for unit in charter.units if not unit.seats]
+    for basis in {part.basis for part in seats.parts} - {"members", "organisations"}:
+        known &= all(basis in unit.figures for unit in sharing)
+    known &= all(category.group in unit.figures for category in seats.categories for unit in charter.units)
+    steps = seats.method == "steps" and (not seats.steps or seats.steps[-1].up_to)
+    known &= not steps or all(unit.members <= seats.steps[-1].up_to for unit in sharing)
     for step in (charter.margins.vetted, charter.margins.ballot, charter.poll.quorum):
         known &= (step.more_than is None) != (step.at_least is None)
     known &= len(charter.calendar.windows) == 7 and len(charter.levels) >= 2

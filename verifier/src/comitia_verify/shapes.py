@@ -23,6 +23,7 @@ NUMBERS = {
     "several": (2, LIMIT - 1),
     "days": (1, 36_525),
     "flag": (0, 1),
+    "figure": (0, LIMIT - 1),  # may be 0, and that is not the same as none
 }
 TEXTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "id": (ID, str),
@@ -102,7 +103,7 @@ def read(spec: str, value: Any, at: str) -> Any:
         _fit(type(value) is list and len(value) == len(parts), at)
         return tuple(read(part, item, at) for part, item in zip(parts, value, strict=True))
     if spec[0] == "{":
-        key, item = spec[1:-1].split(":")
+        key, _, item = spec[1:-1].partition(":")
         _fit(type(value) is dict, at)
         return {read(key, name, at): read(item, each, f"{at}.{name}") for name, each in value.items()}
     _fit(type(value) is str, at)
