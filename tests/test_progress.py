@@ -1,10 +1,14 @@
 """Status: where every unit stands, what is late, and that the next step it names is the one that is accepted."""
 
-import pytest
-from making import Play, replaced
+from pathlib import Path
 
+import pytest
+from making import Play, charter, named, replaced
+
+from comitia.charter.model import Seats, Unit
 from comitia.progress import Progress, progress
 from comitia.progress.steps import unanswered
+from comitia.stages.apportion import Apportion, DecideTie
 from comitia.stages.certify import SignCertificate
 from comitia.stages.count import EnterPapers
 from comitia.stages.credentials import ReviewCredentials
@@ -29,6 +33,20 @@ def test_the_election_begins_with_seats_and_a_seed(play: Play) -> None:
     assert commands(play, "north") == []
     play.do(RecordSeed("1", "dice"), "ro")
     assert commands(play, "") == ["apportion"]
+
+
+def test_a_tie_waits_for_another_officer_than_who_apportioned(tmp_path: Path) -> None:
+    units = tuple(Unit(**named(id), members=9) for id in ("north", "south"))
+    play = Play(tmp_path, charter(units=units, seats=Seats(3, "webster", tie="decision")))
+    play.do(Apportion(), "ro")
+    task, _ = standing(play, "").tasks
+    assert task.command == "comitia apportion decide members UNIT --authority WHAT"
+    assert task.officers == ("cert1", "cert2", "ro2")
+    assert str(task.what) == "decide which of the units that are tied get the last seats of members (1): north, south"
+    assert commands(play, "north") == []
+    play.do(DecideTie("members", ("north",), "minutes"), "ro2")
+    assert commands(play, "") == ["seed SEED --source HOW"]
+    assert commands(play, "north")
 
 
 def test_a_unit_has_a_register_and_persons_before_its_first_round(play: Play) -> None:

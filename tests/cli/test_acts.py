@@ -68,6 +68,37 @@ def test_officers_come_and_go(course: Course) -> None:
     assert "gus" not in course("", "officer list")
 
 
+def test_a_tie_for_seats_is_decided_by_somebody_else(comitia: Comitia, tmp_path: Path) -> None:
+    """Two equal branches, a base seat each, one of five seats more: the certifier records what the board resolved."""
+    text = shipped_text("co-operative").replace("members = 38", "members = 43")
+    text = text.replace("total = 7", 'total = 7\nbase = 2\ntie = "decision"')
+    (tmp_path / "charter.toml").write_text(text, encoding="utf-8")
+    assert comitia("init", "election", "--charter", "charter.toml", "--rehearsal", by="anna", on="2026-03-02").code == 0
+    for role, officer in (("certifier", "cleo"), ("certifier", "anna"), ("secretary", "ben")):
+        assert comitia("officer", "appoint", officer, role, by="anna", on="2026-03-02").code == 0
+    course = Course(comitia)
+    said = course("anna", "apportion")
+    assert "Tied for the last of these seats (1), which a decision gives: north, south." in said
+    assert [line.split() for line in said.splitlines() if "bank" in line] == [
+        ["North", "bank", "43", "2", "1", "3"],
+        ["South", "bank", "43", "2", "1", "3"],
+    ]
+    waiting = course("", "status")
+    assert "apportion decide members UNIT --authority WHAT --as cleo" in waiting
+    refused = comitia("round", "open", "north", "first", by="ben", on="2026-03-02")
+    assert refused.code == 1 and "apportion.undecided: members: north, south are tied for 1 of the seats" in refused.err
+    own = comitia("apportion", "decide", "members", "south", "--authority", "board", by="anna", on="2026-03-02")
+    assert own.code == 1 and "apportion.other-officer" in own.err
+    said = course("cleo", "apportion decide members south --authority", "resolution of 2 March")
+    assert "By members: the tied seats go to south, by resolution of 2 March." in said
+    assert [line.split()[-1] for line in said.splitlines() if "bank" in line] == ["3", "4"]
+    told = course("", "explain south")
+    assert "3 of 7 seats, 2 of them base seats." in told
+    assert "By members: 1 of 2 seats, for 43 members; method: Webster (Sainte-Laguë)." in told
+    assert "The last of the seats (1) were left to a decision among these, who are tied: north, south." in told
+    assert "the tied seats go to south" in told
+
+
 def test_nominees_are_entered_placed_and_withdrawn(course: Course) -> None:
     assert "107 was entered; groups: women." in course("ben", "nominee enter north 107 --name A --group women")
     placed = course("anna", "nominee place north 108 --authority Centre --name B --detail born=1970 --group women")

@@ -99,3 +99,30 @@ def test_figures_to_read_are_rounded(number: Fraction | None, places: int, signe
 
 def test_a_charter_that_is_wrong_is_refused_as_ever(comitia: Comitia) -> None:
     assert comitia("apportion", "--compare", "--charter", "nowhere.toml").code == 1
+
+
+def test_parts_are_compared_one_by_one_and_base_seats_are_outside(comitia: Comitia, tmp_path: Path) -> None:
+    """A base seat each, three seats by members and two by votes."""
+    parts = "".join(
+        f'[[seats.parts]]\nid = "{id}"\nname = {{ en = "By {id}", zh = "按" }}\nbasis = "{id}"\nseats = {seats}\n'
+        for id, seats in (("members", 3), ("votes", 2))
+    )
+    charter = edited(
+        comitia,
+        tmp_path,
+        ("total = 7", "total = 7\nbase = 1"),
+        ('[[units]]\nid = "north"', f'{parts}\n[[units]]\nid = "north"'),
+        ("members = 43", "members = 43\nfigures = { votes = 11 }"),
+        ("members = 38", "members = 38\nfigures = { votes = 12 }"),
+    )
+    printed = comitia("apportion", "--compare", "--charter", charter)
+    assert (printed.code, printed.err) == (0, "")
+    assert "By members:" in printed.out
+    assert "Seats: 3; units: 2; members: 81." in printed.out
+    assert "By votes:" in printed.out
+    assert "Seats: 2; units: 2; figures: 23." in printed.out
+    data = json.loads(comitia("apportion", "--compare", "--charter", charter, "--json").out)
+    assert {id: part["methods"][0]["seats"] for id, part in data["parts"].items()} == {
+        "members": {"north": 2, "south": 1},
+        "votes": {"north": 1, "south": 1},
+    }

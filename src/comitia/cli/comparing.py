@@ -29,7 +29,7 @@ def compared(ctx: typer.Context, plan: str) -> None:
         if charter.seats.parts:
             line.printer.sentence(N_("{part}:"), part=part.name)
             print()
-        show(comparison, charter, line.printer)
+        show(comparison, charter, line.printer, by_members=part.basis == "members")
 
 
 def comparisons(charter: Charter) -> Iterator[tuple[Part, Comparison]]:
@@ -48,11 +48,13 @@ def comparisons(charter: Charter) -> Iterator[tuple[Part, Comparison]]:
         yield BY_MEMBERS, compare(Figures(members, sum(given.values())), plan.method, given)
 
 
-def show(comparison: Comparison, charter: Charter, printer: Printer) -> None:
+def show(comparison: Comparison, charter: Charter, printer: Printer, by_members: bool = True) -> None:
     figures, own = comparison.figures, comparison.own
     names = {unit.id: unit.name for unit in charter.units}
     printer.sentence(
-        N_("Seats: {seats}; units: {units}; members: {members}. The charter's own method comes first: {method}."),
+        N_("Seats: {seats}; units: {units}; members: {members}. The charter's own method comes first: {method}.")
+        if by_members
+        else N_("Seats: {seats}; units: {units}; figures: {members}. The charter's own method comes first: {method}."),
         seats=figures.seats,
         units=len(figures.weights),
         members=sum(figures.weights.values()),
@@ -80,7 +82,13 @@ def show(comparison: Comparison, charter: Charter, printer: Printer) -> None:
     given = [answer for answer in given if answer not in same]
     headings = {answer.method: SHORT[answer.method] for answer in given}
     printer.rows(
-        {"unit": N_("Unit"), "members": N_("Members"), "due": N_("Entitled to"), "own": SHORT[own.method], **headings},
+        {
+            "unit": N_("Unit"),
+            "members": N_("Members") if by_members else N_("Figure"),
+            "due": N_("Entitled to"),
+            "own": SHORT[own.method],
+            **headings,
+        },
         [
             {
                 "unit": names[unit],
