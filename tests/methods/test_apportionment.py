@@ -44,6 +44,28 @@ def test_the_seats_of_the_house_of_representatives_1910_to_2020() -> None:
     assert checked >= 11
 
 
+def test_which_other_methods_would_have_given_the_same_house() -> None:
+    """The cases say for each census whether Hamilton, Webster and Webster with a seat for each state agree."""
+    least = {"huntington_hill": 0, "webster": 0, "hamilton": 0, "webster_min1": 1}
+    for census in case("us_house_1910_2020.json"):
+        units = census["units"]
+        official = {unit["name"]: unit["expected"] for unit in units}
+        populations = {unit["name"]: unit["population"] for unit in units}
+        for name in least.keys() & census["oracle_agrees"].keys():
+            method = name.removesuffix("_min1").replace("_", "-")
+            agrees = apportion(populations, census["seats"], method, least[name]).seats == official
+            assert agrees == census["oracle_agrees"][name], (census["id"], name)
+
+
+def test_hare_and_droop_on_the_example_of_the_encyclopaedia() -> None:
+    """Wikipedia, *Quota method*: 100,000 votes for 10 seats; Hare favours the smaller lists, Droop the larger."""
+    votes = {"yellow": 47_000, "white": 16_000, "red": 15_800, "green": 12_000, "blue": 6_100, "pink": 3_100}
+    assert list(apportion(votes, 10, "hamilton").seats.values()) == [5, 2, 1, 1, 1, 0]
+    droop = apportion(votes, 10, "droop")
+    assert list(droop.seats.values()) == [5, 2, 2, 1, 0, 0]
+    assert droop.certificate == {"quota": "9091/1", "remainder": "6709/1"}
+
+
 def test_worked_examples_of_reference_works() -> None:
     checked = 0
     for example in case("small_worked_examples.json"):

@@ -32,6 +32,8 @@ def test_the_alabama_paradox_of_the_reference_works() -> None:
     found = paradoxes(Figures({"a": 6, "b": 6, "c": 2}, 10), "hamilton", span=2)
     assert (found.first, found.last) == (8, 12)
     assert found.alabama == (Alabama(10, ("c",)),)
+    four = Figures({"a": 5_670, "b": 3_850, "c": 420, "d": 60}, 323)
+    assert Alabama(323, ("c",)) in paradoxes(four, "hamilton", span=1).alabama
 
 
 def test_a_member_more_in_one_unit_takes_a_seat_from_a_second_to_a_third() -> None:
