@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from comitia.charter.calendar import today
-from comitia.charter.model import Charter
+from comitia.charter.model import Charter, Quota
 from comitia.record.entry import Draft, Entry, Event
 from comitia.stages import (
     apportion,
@@ -30,6 +30,7 @@ from comitia.stages import (
     retention,
     rounds,
     shortlist,
+    split,
     tally,
     vet,
     veto,
@@ -72,6 +73,7 @@ class Election:
 
     founding: founding.Founding
     seats: apportion.Seats = field(default_factory=apportion.Seats)
+    splits: split.Splits = field(default_factory=dict)
     nominations: nominate.Nominations = field(default_factory=dict)
     vetting: vet.Vetting = field(default_factory=dict)
     notices: notice.Notices = field(default_factory=dict)
@@ -95,11 +97,25 @@ class Election:
                 return retention.decide(intent, act, self.charter.retention, self.certified_on())
             case apportion.Apportion() | apportion.DecideTie():
                 return apportion.decide(intent, act, self.seats, self.charter, self.founding.seed)
+            case split.SplitQuota():
+                return self._split(intent)
             case certify.SignCertificate():
                 return certify.decide(intent, act, self.certificate, self.founding, self.credentials, given)
             case UnitIntent() if type(intent).__module__ != founding.__name__:
                 return self._decide_in(intent.unit, intent, act, given)
         return founding.decide(intent, act, self.founding)
+
+    def _split(self, intent: split.SplitQuota) -> list[Draft]:
+        units = [unit.id for unit in self.charter.units]
+        return split.decide(
+            intent,
+            self.splits,
+            self.founding,
+            delegations={unit: self.delegation(unit) for unit in units},
+            eligible={unit: self.eligible(unit) for unit in units if self.vetting_closed(unit)},
+            shortlisted=self.shortlists.keys(),
+            ask=self._asked,
+        )
 
     def _decide_in(self, unit: str, intent: UnitIntent, act: Act, given: Given) -> list[Draft]:
         """What an intent leads to in its unit."""
@@ -208,14 +224,32 @@ class Election:
 
     def question(self, unit: str, places: int = 0) -> choosing.Question:
         """What the unit's shortlist answers, for so many places; vetting has to be closed."""
+        return self._asked(self.delegation(unit), places)
+
+    def _asked(self, delegation: Delegation, places: int = 0) -> choosing.Question:
+        unit = delegation.unit.id
         own, groups = self.nominations[unit], self.vetting[unit].nominees
         eligible = {person: groups[person] for person in self.eligible(unit)}
         *_, last = own.closed.values()
-        return choosing.question(self.founding, self.delegation(unit), eligible, own.placed, last, places)
+        return choosing.question(self.founding, delegation, eligible, own.placed, last, places)
 
     def delegation(self, unit: str) -> Delegation:
         """What is known of the unit's delegation, as far as its quotas depend on it; the seats have to be known."""
-        return Delegation(self.charter.quotas, self.charter.unit(unit), apportion.seats_of(self.seats, unit))
+        seats = apportion.seats_of(self.seats, unit)
+        parts = {quota: own.parts[unit] for quota, own in self.splits.items() if unit in own.parts}
+        return Delegation(self.charter.quotas, self.charter.unit(unit), seats, parts)
+
+    def unsplit(self) -> list[Quota]:
+        """The quotas of the whole that can be split now: vetting is closed wherever they hold."""
+        if not self.seats.of:
+            return []
+        units = [unit.id for unit in self.charter.units]
+        return [
+            quota
+            for quota in split.wholes(self.charter)
+            if quota.id not in self.splits
+            and all(self.vetting_closed(unit) for unit in units if self.delegation(unit).holds(quota))
+        ]
 
     def advice(self, unit: str) -> list[tuple[Limit, int]]:
         """The quotas that advise on those elected, and how many of their groups are elected."""
@@ -278,6 +312,8 @@ class Election:
         match event:
             case apportion.SeatsApportioned() | apportion.SeatsDecided():
                 apportion.apply(self.seats, event, entry, self.charter.seats.tie)
+            case split.QuotaSplit():
+                split.apply(self.splits, event, {unit: self.eligible(unit) for unit in event.parts})
             case certify.CertificateSigned() | certify.ElectionCertified():
                 certify.apply(self.certificate, event, entry)
             case retention.SealedErased():

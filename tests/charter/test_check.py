@@ -331,6 +331,27 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "holds in units of 170 seats or more, and no unit can have more than ",
     ),
     (
+        "charter.quota-advice",
+        SMALL,
+        "at_least_count = 1",
+        'whole = "1/2"\nadvice = true',
+        "only advises, and is to be split over the units",
+    ),
+    (
+        "charter.quota-whole",
+        UNION,
+        'of = "elected"\nkinds = ["region"]\nat_least_count = 1\nfrom_seats = 6\nadvice = true',
+        'of = "elected"\nkinds = ["region"]\nwhole = "99 %"',
+        "asks for 179 people, and its units can have at most ",
+    ),
+    (
+        "charter.whole",
+        SMALL,
+        "at_least_count = 1",
+        'whole = "101 %"',
+        "quotas[1].whole is 101/100, which nothing can reach",
+    ),
+    (
         "charter.quota-rotation",
         SMALL,
         "at_least_count = 1",

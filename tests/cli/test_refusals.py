@@ -335,3 +335,9 @@ def test_names_never_stand_in_the_record(comitia: Comitia, open_round: Path) -> 
     public = b"".join(path.read_bytes() for path in Path("bundle").rglob("*") if path.is_file())
     assert b"Ada Brown" not in public
     assert "娜娜".encode() not in public
+
+
+def test_a_quota_that_is_no_part_of_all_seats_cannot_be_split(comitia: Comitia, open_round: Path) -> None:
+    done = comitia("quota", "split", "women", by="anna")
+    assert done.code == 1
+    assert done.err.startswith("quota.whole: women is no quota of the whole; there are: -")

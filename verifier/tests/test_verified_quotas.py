@@ -1,18 +1,27 @@
 """Where a quota holds, and what it asks, as the verifier reads it from a charter."""
 
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from bundle_writer import Bundle, write
+from comitia_verify.findings import Wrong
+from comitia_verify.methods.lots import draw
+from comitia_verify.methods.split import check_split
 from comitia_verify.plan import limits, reserving
 from comitia_verify.shapes import STRUCTS, struct
-from tiny_election import charter, named
+from comitia_verify.verification import Verification
+from tiny_election import SEED, charter, named, tiny
 
 
 def asked(quota: dict[str, Any], seats: int, of: str = "candidates", **unit: Any) -> list[tuple[int, int]]:
     """Least and most for as many places as the unit has seats; nothing where the quota does not hold."""
     plan = charter() | {"quotas": [named("q", group="women", **quota)], "units": [named("north", members=10, **unit)]}
     read = struct(STRUCTS["charter"], plan, "charter")
-    return [(limit.least, limit.most) for limit in limits(read, read.units[0], seats, of, seats)]
+    return [(limit.least, limit.most) for limit in limits(read, read.units[0], seats, {"q": {"north": 2}}, of, seats)]
 
 
 def test_int_itf_a_quota_holds_from_a_number_of_seats_on() -> None:
@@ -37,3 +46,99 @@ def test_what_only_advises_binds_nobody_and_reserves_nothing() -> None:
     plan["quotas"] += [named("q", group="women", of="elected", at_least_count=1, advice=1)]
     read = struct(STRUCTS["charter"], plan, "charter")
     assert [reserving(read, unit) for unit in read.units] == [{"workers"}, set()]
+
+
+# --- a quota of the whole --------------------------------------------------------------------------------------------
+
+
+def whole(**changes: Any) -> Bundle:
+    """The small election with a quota of the whole: 2/5 of five seats, and only the north has women."""
+    bundle = tiny()
+    bundle.entries[0]["body"]["charter"]["quotas"].append(named("all", group="women", whole="2/5"))
+    before = bundle.entries[bundle.find("shortlist.made") - 1]
+    body = {"quota": "all", "parts": {"north": 2, "south": 0}, "most": {"north": 2, "south": 0}}
+    body |= {"certificate": {"upper": "2/1"}} | changes
+    entry = {"actor": "anna", "kind": "quota.split", "time": before["time"], "body": body}
+    put(bundle, bundle.find("shortlist.made"), entry)
+    return bundle
+
+
+def put(bundle: Bundle, index: int, entry: dict[str, Any]) -> None:
+    """Another entry; the papers that are opened stay with theirs."""
+    bundle.entries.insert(index, entry)
+    bundle.papers = {}
+
+
+def verified(bundle: Bundle, folder: Path) -> Verification:
+    return Verification(write(bundle.files(opened=False), folder))
+
+
+def test_a_quota_of_the_whole_is_split_before_the_shortlists(tmp_path: Path) -> None:
+    assert verified(whole(), tmp_path).wrong is None
+
+
+LIES: dict[str, Callable[[], Bundle]] = {
+    "too few in all": lambda: whole(parts={"north": 1, "south": 0}, certificate={"lower": "2/1", "upper": "6/1"}),
+    "more than there are": lambda: whole(parts={"north": 1, "south": 1}, most={"north": 2, "south": 1}),
+    "another certificate": lambda: whole(certificate={"upper": "3/1"}),
+    "a lot without a tie": lambda: whole(lot=["north"], lot_seats=1),
+    "a unit left out": lambda: whole(parts={"north": 2}, most={"north": 2}),
+    "another quota": lambda: whole(quota="women-stand"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
+def test_a_lie_about_a_split_is_found(lie: Callable[[], Bundle], tmp_path: Path) -> None:
+    wrong = verified(lie(), tmp_path).wrong
+    assert wrong is not None
+    assert wrong.entry.endswith("(quota.split)")
+
+
+def test_a_unit_that_claims_what_another_has_is_found(tmp_path: Path) -> None:
+    """With a woman in the south as well, 3 and 2 seats claim one woman each: not two for the north."""
+    bundle = whole(most={"north": 2, "south": 1}, certificate={"lower": "4/1", "upper": "2/1"})
+    nominee = bundle.entries[bundle.find("nominee.entered", person="q1")]
+    nominee["body"]["groups"] = ["women"]
+    opened = bundle.entries[bundle.find("vetting.opened", unit="south")]
+    opened["body"]["nominees"][0] = ["q1", ["women"]]
+    wrong = verified(bundle, tmp_path / "unfair").wrong
+    assert wrong is not None
+    assert "another one claims" in str(wrong)
+    split = bundle.entries[bundle.find("quota.split")]
+    split["body"] |= {"parts": {"north": 1, "south": 1}, "certificate": {"lower": "2/1", "upper": "4/1"}}
+    assert verified(bundle, tmp_path / "fair").wrong is None
+
+
+def test_a_tie_goes_by_lot() -> None:
+    """One person of two units with two seats each that could have one: the lot decides which of them must."""
+    lot = draw(SEED, "quota/all", ["a", "b"])
+    parts = {lot[0]: 1, lot[1]: 0}
+    bound = Fraction(4)
+    body = SimpleNamespace(quota="all", parts=parts, most={"a": 1, "b": 1}, lot=lot, lot_seats=1)
+    body.certificate = {"lower": bound, "upper": bound}
+    check_split(body, 1, {"a": 2, "b": 2}, {"a": 3, "b": 1}, SEED)
+    for lie in ({"parts": {lot[0]: 0, lot[1]: 1}}, {"lot": lot[::-1]}, {"lot": (), "lot_seats": 0}):
+        with pytest.raises(Wrong):
+            check_split(SimpleNamespace(**vars(body) | lie), 1, {"a": 2, "b": 2}, {"a": 3, "b": 1}, SEED)
+
+
+def test_a_split_has_its_time(tmp_path: Path) -> None:
+    """Not before vetting is closed, not after a shortlist, not again while everybody stands, and not left out."""
+    early, late, twice, without = whole(), whole(), whole(), whole()
+    entry = early.entries.pop(early.find("quota.split"))
+    index = early.find("vetting.closed", unit="south")
+    put(early, index, entry | {"time": early.entries[index]["time"]})
+    entry = late.entries.pop(late.find("quota.split"))
+    index = late.find("shortlist.made", unit="south")
+    put(late, index, entry | {"time": late.entries[index]["time"]})
+    put(twice, twice.find("quota.split"), twice.entries[twice.find("quota.split")])
+    without.entries.pop(without.find("quota.split"))
+    for name, bundle, kind in (
+        ("early", early, "quota.split"),
+        ("late", late, "shortlist.made"),
+        ("twice", twice, "quota.split"),
+        ("without", without, "shortlist.made"),
+    ):
+        wrong = verified(bundle, tmp_path / name).wrong
+        assert wrong is not None
+        assert wrong.entry.endswith(f"({kind})"), name

@@ -201,6 +201,9 @@ class Quota(Named, frozen=True):
     and ``as_membership`` for at least that share. ``kinds`` empty means every unit. ``of`` says whose places:
     ``candidates`` limits the shortlist, ``elected`` reserves places in the count.
 
+    ``whole`` is a ratio of all seats of the election: so many people of the group, rounded up, which are split over the
+    units before the first shortlist.
+
     It holds in units of ``from_seats`` seats or more. In a unit of one seat it holds as it stands (``strict``), not at
     all (``free``), or where the delegate before was not of the group (``rotate``). With ``advice`` it is not enforced:
     what it asks and what was reached is told.
@@ -214,6 +217,7 @@ class Quota(Named, frozen=True):
     at_least_count: Natural = 0
     above_membership: bool = False
     as_membership: bool = False
+    whole: Fraction | None = None
     from_seats: Natural = 0
     single: Literal["strict", "rotate", "free"] = "strict"
     advice: bool = False

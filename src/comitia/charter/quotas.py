@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
 from comitia.charter.feasible import part
 from comitia.charter.finding import Finding
@@ -15,7 +16,8 @@ LIMITS = rule(
     says=N_("A quota sets a limit: one lower limit, an upper limit, or one of each."),
     refusal=N_("the quota {quota} has {lower} lower limits and {upper} upper limits"),
     cure=N_(
-        "give it one of at_least, at_least_count, above_membership and as_membership, or at_most, or one and at_most"
+        "give it one of at_least, at_least_count, above_membership, as_membership and whole, or at_most, or one and"
+        " at_most"
     ),
     sources=("CN-P-10", "INT-ITF"),
 )
@@ -61,12 +63,26 @@ ROTATION = rule(
     cure=N_('write a lower limit, or single = "strict" or "free"'),
     sources=("DE-GR-2",),
 )
+ADVICE = rule(
+    "charter.quota-advice",
+    says=N_("A quota that only advises sets its limit itself."),
+    refusal=N_("the quota {quota} only advises, and is to be split over the units"),
+    cure=N_("leave advice out, or write a limit for each unit: at_least, at_least_count"),
+)
+WHOLE_SEATS = rule(
+    "charter.quota-whole",
+    says=N_("A quota of the whole among those elected asks for no more people than its units can have seats."),
+    refusal=N_("the quota {quota} asks for {wanted} people, and its units can have at most {most} seats"),
+    cure=N_("write a lower ratio, or let it hold in more kinds of units"),
+)
 
 
 def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
     """A quota says one thing that can be met."""
     for number, quota in enumerate(quotas):
-        lower = sum((quota.at_least is not None, quota.at_least_count > 0, quota.above_membership, quota.as_membership))
+        ratios = (quota.at_least, quota.whole)
+        flags = (quota.at_least_count > 0, quota.above_membership, quota.as_membership)
+        lower = sum(ratio is not None for ratio in ratios) + sum(flags)
         upper = int(quota.at_most is not None)
         if lower > 1 or lower + upper == 0:
             yield Finding(("quotas", number), LIMITS.broken(quota=quota.name, lower=lower, upper=upper))
@@ -74,6 +90,9 @@ def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
             yield Finding(("quotas", number, "at_most"), NO_UPPER.broken(quota=quota.name))
         yield from part(("quotas", number, "at_least"), quota.at_least)
         yield from part(("quotas", number, "at_most"), quota.at_most)
+        yield from part(("quotas", number, "whole"), quota.whole)
+        if quota.advice and quota.whole is not None:
+            yield Finding(("quotas", number, "advice"), ADVICE.broken(quota=quota.name))
         if upper and quota.single == "rotate":
             yield Finding(("quotas", number, "single"), ROTATION.broken(quota=quota.name))
 
@@ -126,6 +145,11 @@ def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seat
         if quota.from_seats > largest:
             broken = NEVER.broken(quota=quota.name, from_seats=quota.from_seats, most=largest)
             yield Finding(("quotas", number, "from_seats"), broken)
+        together = min(sum(most for _, most in meant), seats.total - seats.minimum * (len(units) - len(meant)))
+        if quota.of == "elected" and ceil((quota.whole or 0) * seats.total) > together:
+            asked = ceil((quota.whole or 0) * seats.total)
+            broken = WHOLE_SEATS.broken(quota=quota.name, wanted=asked, most=together)
+            yield Finding(("quotas", number, "whole"), broken)
         if quota.of == "elected" and not quota.advice:
             for unit, most in meant:
                 if most >= quota.from_seats and quota.at_least_count > most:

@@ -28,6 +28,7 @@ _CONTENTS: tuple[tuple[str, str, str, str], ...] = (
     ("veto", "vetting", "veto", N_("End a candidacy: propose, second, reply, conclude.")),
     ("notice", "lists", "notice", N_("Publish lists, and close their notices.")),
     ("objection", "lists", "objection", N_("Objections to those on a notice.")),
+    ("quota", "quotas", "quota", N_("Quotas that are parts of all seats: split them over the units.")),
     ("shortlist", "shortlists", "shortlist", N_("Make the shortlist, by support within the quotas.")),
     ("poll", "polls", "poll", N_("The vote of a unit's meeting.")),
     ("count", "polls", "count", N_("Count the papers, and sign the tally.")),

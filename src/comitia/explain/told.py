@@ -19,6 +19,7 @@ from comitia.stages import (
     poll,
     retention,
     shortlist,
+    split,
     vet,
 )
 from comitia.stages.roles import ROLE_NAMES
@@ -70,6 +71,10 @@ TELLINGS: dict[type[Event], Telling] = {
     apportion.SeatsDecided: Telling(
         N_("{part}: the tied seats go to {units}, by {authority}."),
         ("apportion.no-tie", "apportion.decision", "apportion.other-officer", "apportion.authority"),
+    ),
+    split.QuotaSplit: Telling(
+        N_("The quota {quota} was split over the units, {parts} people in all."),
+        ("quota.after", "quota.again", "quota.seed", "quota.capacity", "quota.together"),
     ),
     nominate.RegisterAdopted: Telling(
         N_("{unit}: the register was adopted, with {primary} primary organisations and {members} members."),
@@ -213,7 +218,7 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
             return Sentence(WORDS[name][value])
         case "" if name == "scope":
             return Sentence(N_("the whole election"))
-        case str() if name in ("check", "notice", "ground", "part"):
+        case str() if name in ("check", "notice", "ground", "part", "quota"):
             return _names(charter).get((name, value), value)
         case str():
             return value or "-"
@@ -235,4 +240,5 @@ def _names(charter: Charter) -> dict[tuple[str, str], Text]:
     grounds = (*charter.vetting.veto.grounds, *charter.credentials_grounds)
     parts = charter.seats.parts or (BY_MEMBERS,)
     things = {"check": charter.vetting.checks, "notice": charter.notices, "ground": grounds, "part": parts}
+    things["quota"] = charter.quotas
     return {(field, thing.id): thing.name for field, several in things.items() for thing in several}

@@ -9,7 +9,7 @@ from comitia.explain.person import Line
 from comitia.explain.seats import seats
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
-from comitia.stages import apportion, count, nominate, poll, shortlist, vet
+from comitia.stages import apportion, count, nominate, poll, shortlist, split, vet
 from comitia.stages.margin import least_candidates, percent
 from comitia.stages.poll import needed_present
 from comitia.texts import N_, Sentence
@@ -27,6 +27,8 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
             lines += [Line(number, what) for what in seats(unit, event, election.charter)]
         elif isinstance(event, apportion.SeatsDecided):
             lines.append(Line(number, told(event, election.charter)))
+        elif isinstance(event, split.QuotaSplit) and unit in event.parts:
+            lines.append(Line(number, part(unit, event, election)))
         elif getattr(event, "unit", "") == unit:
             if isinstance(event, nominate.NomineePlaced):
                 placed.add(event.person)
@@ -40,6 +42,14 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
     if entered or filed:
         lines.append(Line(None, Sentence(what, {"nominees": entered, "returns": filed})))
     return tuple(lines)
+
+
+def part(unit: str, event: split.QuotaSplit, election: Election) -> Sentence:
+    """What falls to the unit of a quota of the whole."""
+    quota = split.whole_quota(election.charter, event.quota)
+    figures = {"part": event.parts[unit], "whole": sum(event.parts.values()), "most": event.most[unit]}
+    what = N_("Quota {quota}: {part} of {whole} fall to this unit, which could have {most} at most.")
+    return Sentence(what, {"quota": quota.name, **figures})
 
 
 def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sentence]:

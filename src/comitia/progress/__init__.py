@@ -59,6 +59,9 @@ def _whole(election: Election, today: date) -> Progress:
     if not election.founding.seed:
         what = N_("draw the public seed of all lots, and record it")
         tasks.append(view.task("returning_officer", what, "seed SEED --source HOW"))
+    for quota in election.unsplit():
+        what = N_("split the quota over the units: {quota}")
+        tasks.append(view.task("returning_officer", what, f"quota split {quota.id}", quota=quota.name))
     if all(unit.id in election.credentials for unit in charter.units):
         missing = charter.certifiers - len(election.certificate.signed_by)
         what = N_("sign the certificate; signatures missing: {missing}")

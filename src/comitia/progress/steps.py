@@ -12,6 +12,7 @@ from comitia.stages.margin import least_candidates
 from comitia.stages.nominate import UnitNominations
 from comitia.stages.notice import UnitNotices
 from comitia.stages.poll import Vote
+from comitia.stages.split import wholes
 from comitia.stages.vet import UnitVetting, VetoCase, applies
 from comitia.texts import N_, Text
 
@@ -162,7 +163,24 @@ def shortlist(view: View) -> Iterator[Task]:
     if view.unit not in view.election.shortlists:
         since = view.opens("shortlist")
         make = view.task("secretary", N_("make the shortlist"), f"shortlist {view.unit}", since=since)
-        yield from [*_notices(view, "shortlist")] or [make]
+        yield from [*_notices(view, "shortlist")] or [*_splits(view)] or [make]
+
+
+def _splits(view: View) -> Iterator[Task]:
+    """The quotas of the whole whose part the unit does not know: what has to be done first, be it in another unit."""
+    election = view.election
+    for quota in wholes(election.charter):
+        if quota.id in election.splits or not election.delegation(view.unit).holds(quota):
+            continue
+        open_units = [unit.id for unit in election.charter.units if not election.vetting_closed(unit.id)]
+        concerned = [unit for unit in open_units if election.delegation(unit).holds(quota)]
+        if not concerned:
+            what = N_("split the quota over the units: {quota}")
+            yield view.task("returning_officer", what, f"quota split {quota.id}", scope="", quota=quota.name)
+        for unit in concerned[:1]:
+            what = N_("close vetting in {unit} as well, so that the quota can be split: {quota}")
+            name = election.charter.unit(unit).name
+            yield view.task("secretary", what, f"vetting close {unit}", scope=unit, unit=name, quota=quota.name)
 
 
 def poll(view: View) -> Iterator[Task]:

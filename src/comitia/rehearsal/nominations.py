@@ -119,7 +119,7 @@ def shares(charter: Charter, unit: Unit, seats: int) -> dict[str, Fraction]:
     for quota in charter.quotas:
         if quota.kinds and unit.kind not in quota.kinds:
             continue
-        asked = quota.at_least or Fraction(min(2 * quota.at_least_count, seats), 3 * seats)
+        asked = quota.at_least or quota.whole or Fraction(min(2 * quota.at_least_count, seats), 3 * seats)
         if quota.above_membership or quota.as_membership:
             asked = max(asked, unit.shares[quota.group])
         if asked:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from comitia import folder
 from comitia.charter.model import Charter
-from comitia.rehearsal import cast, closing, nominations, polling, preparing, vetting
+from comitia.rehearsal import cast, closing, nominations, polling, preparing, splitting, vetting
 from comitia.rehearsal.chapter import Chapter, Progress
 from comitia.rehearsal.clock import SteppedClock
 from comitia.rehearsal.setting import Setting
@@ -42,6 +42,7 @@ class Play:
         yield from vetting.notices(setting, "vet")
         yield from vetting.vet(setting)
         yield from vetting.notices(setting, "shortlist")
+        yield from splitting.split(setting)
         yield from vetting.shortlists(setting)
         yield from vetting.notices(setting, "poll")
         yield from polling.poll(setting)

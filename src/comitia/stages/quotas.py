@@ -8,8 +8,17 @@ import msgspec
 
 from comitia.charter.model import Charter, Quota, Unit
 from comitia.charter.quotas import concerns
+from comitia.rules import rule
+from comitia.texts import N_
 
 Places = Literal["candidates", "elected"]
+
+UNSPLIT = rule(
+    "quota.unsplit",
+    says=N_("A unit makes its shortlist when it knows its part of every quota that is a part of all seats."),
+    refusal=N_("{unit}: {quota} is not split over the units yet"),
+    cure=N_("let the returning officer split it when vetting is closed everywhere: `comitia quota split {id}`"),
+)
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -22,14 +31,34 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class Delegation(msgspec.Struct, frozen=True):
-    """What is known of a unit's delegation, as far as its quotas depend on it: its plan and its seats."""
+    """What is known of a unit's delegation, as far as its quotas depend on it: its plan and its seats.
+
+    ``parts`` has, by quota, how many people fall to the unit of those that a quota of the whole asks for.
+    """
 
     quotas: tuple[Quota, ...]
     unit: Unit
     seats: int
+    parts: dict[str, int] = {}
+
+    def having(self, quota: Quota, part: int) -> "Delegation":
+        """The same, with this part of a quota of the whole."""
+        return msgspec.structs.replace(self, quotas=(*self.quotas, quota), parts=self.parts | {quota.id: part})
+
+    def without(self, quota: Quota) -> "Delegation":
+        """The same, without a quota of the whole and without those that are not split yet."""
+        parts = {id: part for id, part in self.parts.items() if id != quota.id}
+        kept = tuple(each for each in self.quotas if each.whole is None or each.id in parts)
+        return msgspec.structs.replace(self, quotas=kept, parts=parts)
 
     def limits(self, of: Places, places: int) -> list[Limit]:
-        """The quotas that bind the unit's candidates (or those it elects), for so many places."""
+        """The quotas that bind the unit's candidates (or those it elects), for so many places.
+
+        Raises RuleBroken ``quota.unsplit`` where a part of the unit is not known yet.
+        """
+        for quota in self.quotas:
+            if quota.whole is not None and quota.id not in self.parts and self.holds(quota):
+                raise UNSPLIT.broken(unit=self.unit.name, quota=quota.name, id=quota.id)
         return [self.limit(quota, places) for quota in self._holding(of) if not quota.advice]
 
     def advised(self, of: Places, places: int) -> list[Limit]:
@@ -58,6 +87,8 @@ class Delegation(msgspec.Struct, frozen=True):
             least = max(least, floor(self.unit.shares[quota.group] * places) + 1)
         if quota.as_membership:
             least = max(least, ceil(self.unit.shares[quota.group] * places))
+        if quota.whole is not None:
+            least = self.parts[quota.id]
         most = places if quota.at_most is None else floor(quota.at_most * places)
         return Limit(quota.id, quota.group, least, most)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from comitia_verify import plan
@@ -11,6 +12,7 @@ from comitia_verify.count import Unit
 from comitia_verify.findings import Wrong, in_order, must, same
 from comitia_verify.folder import Folder
 from comitia_verify.founding import Act, Founding, zone
+from comitia_verify.methods.split import check_split
 from comitia_verify.openings import Opening
 from comitia_verify.shapes import KINDS, canonical, read, struct
 
@@ -19,12 +21,14 @@ OF_ALL = ("margin.permitted", "window.extended")  # they name a unit, and may co
 
 @dataclass
 class Election(Founding):
-    """``size``: how many entries there were; ``last``: when the last was made."""
+    """``size``: how many entries there were; ``last``: when the last was made; ``split_among``: who stood in each unit
+    when a quota was split."""
 
     last: datetime = datetime.min
     size: int = 1
     rehearsal: bool = False
     units: dict[str, Unit] = field(default_factory=dict)
+    split_among: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     signed_by: list[str] = field(default_factory=list)
     certified_on: date | None = None
 
@@ -65,6 +69,19 @@ class Election(Founding):
         }
         held = any(self.holds(act.actor, role, scope) for role in roles for scope in ("", *scopes.get(role, ())))
         must(held, "{actor} held no role for this act: {roles}", actor=act.actor, roles=" / ".join(roles))
+
+    def quota_split(self, act: Act, body: Any) -> None:
+        wholes = {quota.id: quota for quota in self.charter.quotas if quota.whole is not None}
+        in_order(body.quota in wholes and self.seats and self.seed)
+        quota = wholes[body.quota]
+        units = [unit for unit in self.units.values() if plan.holds(quota, unit.plan, unit.seats)]
+        in_order(all(unit.stage == "vetted" for unit in units))
+        standing = {unit.plan.id: unit.still(unit.passed) for unit in units}
+        in_order(self.split_among.get(body.quota) != standing)
+        seats = {id: self.seats[id] for id in standing}
+        able = {id: sum(quota.group in self.units[id].persons[one] for one in some) for id, some in standing.items()}
+        check_split(body, ceil(quota.whole * self.charter.seats.total), seats, able, self.seed)
+        self.parts[body.quota], self.split_among[body.quota] = body.parts, standing
 
     def certificate_signed(self, act: Act, body: Any) -> None:
         for id, unit in self.units.items():

@@ -40,8 +40,8 @@ def zone(name: str) -> ZoneInfo:
 @dataclass
 class Founding:
     """What holds for the whole election. ``openings``: sealed papers by entry, None in a public bundle; ``figures``:
-    what was checked; ``bounded``: shortlists that are not proved to be the best; ``due_next``: kind, unit, time and
-    actor of the entry that has to follow in the same act."""
+    what was checked; ``bounded``: shortlists that are not proved to be the best; ``parts``: of the units in quotas of
+    the whole; ``due_next``: kind, unit, time and actor of the entry that has to follow in the same act."""
 
     charter: Any
     folder: Folder
@@ -51,6 +51,7 @@ class Founding:
     seats: dict[str, int] = field(default_factory=dict)
     tied: Tied = field(default_factory=dict)
     apportioned_by: str = ""
+    parts: dict[str, dict[str, int]] = field(default_factory=dict)
     permissions: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     extended: dict[tuple[str, str], date] = field(default_factory=dict)
     figures: Counter[str] = field(default_factory=Counter)

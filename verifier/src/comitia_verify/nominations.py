@@ -1,5 +1,6 @@
 """Nominations of one unit: the register, the nominees, the returns, and their roll-up."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Any
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act, Founding
 from comitia_verify.methods.rollup import Filing, RollUp, imported, read_register, roll_up, single
-from comitia_verify.plan import reserving
+from comitia_verify.plan import Limit, limits, reserving
 
 
 @dataclass
@@ -37,6 +38,10 @@ class Nominations:
     @property
     def seats(self) -> int:
         return self.founding.seats[self.plan.id]
+
+    def limits(self, of: str, places: int) -> Iterator[Limit]:
+        """The quotas that bind the unit's candidates, or those it elects, in whole places."""
+        return limits(self.charter, self.plan, self.seats, self.founding.parts, of, places)
 
     def permitted(self) -> bool:
         """Whether the unit may go without contest: two people have recorded the permission."""

@@ -1,6 +1,6 @@
 """What the charter's figures mean: margins, quotas, and the last day of a period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import Any, NamedTuple
@@ -59,22 +59,27 @@ def reserving(charter: Any, unit: Any) -> set[str]:
     return {each.group for each in charter.quotas if each.of == "elected" and not each.advice and _applies(each, unit)}
 
 
-def _holds(quota: Any, unit: Any, seats: int) -> bool:
+def holds(quota: Any, unit: Any, seats: int) -> bool:
     """One seat cannot be shared: there the quota holds as it stands, not at all, or when it is the group's turn."""
     turn = quota.single == "strict" or (quota.single == "rotate" and quota.group not in unit.last)
     return _applies(quota, unit) and not quota.advice and seats >= quota.from_seats and (seats != 1 or turn)
 
 
-def limits(charter: Any, unit: Any, seats: int, of: str, places: int) -> Iterator[Limit]:
-    """The quotas that bind the unit's candidates, or those it elects, in whole places."""
+def limits(
+    charter: Any, unit: Any, seats: int, parts: Mapping[str, Mapping[str, int]], of: str, places: int
+) -> Iterator[Limit]:
+    """The quotas that bind the unit's candidates, or those it elects, in whole places. ``parts`` of quotas by unit."""
     for quota in charter.quotas:
-        if quota.of == of and _holds(quota, unit, seats):
+        if holds(quota, unit, seats):
+            must(quota.whole is None or quota.id in parts, "the quota {quota} is not split yet", quota=quota.id)
+        if quota.of == of and holds(quota, unit, seats):
             share = unit.shares.get(quota.group, 0) * places
             least = max(
                 quota.at_least_count,
                 ceil((quota.at_least or 0) * places),
                 floor(share) + 1 if quota.above_membership else 0,
                 ceil(share) if quota.as_membership else 0,
+                0 if quota.whole is None else parts[quota.id][unit.id],
             )
             most = places if quota.at_most is None else floor(quota.at_most * places)
             yield Limit(quota.id, quota.group, least, most)

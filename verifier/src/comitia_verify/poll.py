@@ -8,7 +8,7 @@ from typing import Any
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
 from comitia_verify.methods.outcome import Reserves, Votes
-from comitia_verify.plan import limits, reaches
+from comitia_verify.plan import reaches
 from comitia_verify.shortlist import Shortlist
 
 
@@ -74,7 +74,7 @@ class Poll(Shortlist):
     def reserved(self) -> Reserves:
         """The places kept for groups among the unit's seats, less those that the groups have already."""
         least: dict[str, int] = {}
-        for limit in limits(self.charter, self.plan, self.seats, "elected", self.seats):
+        for limit in self.limits("elected", self.seats):
             least[limit.group] = max(limit.least, least.get(limit.group, 0))
         members = {id: frozenset(person for person, of in self.vetted.items() if id in of) for id in least}
         return [(members[id], max(0, least[id] - len(members[id].intersection(self.elected)))) for id in least]

@@ -8,7 +8,6 @@ from comitia_verify.founding import Act
 from comitia_verify.methods.lots import draw
 from comitia_verify.methods.selection import Bound, ceiling, check_best
 from comitia_verify.methods.support import worths
-from comitia_verify.plan import limits
 from comitia_verify.vetting import Vetting
 
 
@@ -27,7 +26,7 @@ class Shortlist(Vetting):
 
         weights, lots = self._weights(eligible - placed)
         bounds = []
-        for limit in limits(self.charter, self.plan, self.seats, "candidates", len(body.candidates)):
+        for limit in self.limits("candidates", len(body.candidates)):
             group = {person for person in eligible if limit.group in self.persons[person]}
             filled = len(group & placed)
             inside = len(group.intersection(body.candidates))

@@ -23,6 +23,7 @@ FIGURES = {name for stage in STAGES for _, name, _, _ in Formatter().parse(stage
 UNCHECKED = (
     "names and whatever else is sealed: only that it was sealed",
     "whether a return, an opinion or an answer was just: only who gave it, when, and what follows from it",
+    "how many of a group a unit could have at most, where a quota of the whole is split",
     "public holidays: a period of working days is only held to last at least as many calendar days",
     "the order of names on a paper where it goes by the names",
     "tally sheets against papers that are not opened here",
