@@ -126,8 +126,10 @@ def test_cn_n_01_notices_in_working_days():
     ]
 
 
-def test_de_cdu_28_de_cdu_43_de_spd_8_and_de_spd_15_the_german_party():
-    assert PARTY.seats.method == "jefferson"
+def test_de_09_de_13_de_cdu_28_de_cdu_43_de_spd_8_and_de_spd_15_the_german_party():
+    assert (PARTY.seats.method, PARTY.seats.base) == ("jefferson", 2)
+    assert {part.basis: part.seats for part in PARTY.seats.parts} == {"members": 184, "votes": 50}
+    assert (PARTY.seats.by_members_at_least, PARTY.seats.ex_officio_at_most) == (Fraction(1, 2), Fraction(1, 5))
     assert (PARTY.counting.more_than, PARTY.counting.base) == (Fraction(1, 2), "valid")
     assert PARTY.counting.least_marks == Fraction(1, 2)
     assert PARTY.counting.second_vote == "plurality"

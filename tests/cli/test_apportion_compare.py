@@ -13,8 +13,15 @@ from comitia.methods.compare import Figures, compare
 from comitia.texts import Text
 
 
-def test_a_charter_is_compared_before_there_is_an_election(comitia: Comitia) -> None:
-    printed = comitia("apportion", "--compare", "--charter", "german-party")
+def by_members_only(comitia: Comitia, tmp_path: Path) -> str:
+    """The German party with two seats at least for each district, and all of them by members."""
+    text = comitia("charter", "show", "german-party").out
+    parts = text[text.index("parts = [") : text.index("by_members_at_least")]
+    return edited(comitia, tmp_path, ("base = 2", "minimum = 2"), (parts, ""), of="german-party")
+
+
+def test_a_charter_is_compared_before_there_is_an_election(comitia: Comitia, tmp_path: Path) -> None:
+    printed = comitia("apportion", "--compare", "--charter", by_members_only(comitia, tmp_path))
     assert (printed.code, printed.err) == (0, "")
     lines = [line.split() for line in printed.out.splitlines()]
     assert ["Jefferson", "90.4", "0", "+0.83", "-0.74", "larger", "units,", "5.19", "%"] in lines
@@ -33,8 +40,9 @@ def test_the_election_in_the_folder_is_compared_and_nothing_is_recorded(comitia:
     assert record(open_round) == before
 
 
-def test_for_programs_every_figure_is_exact(comitia: Comitia) -> None:
-    printed = json.loads(comitia("apportion", "--compare", "--charter", "german-party", "--json").out)
+def test_for_programs_every_figure_is_exact(comitia: Comitia, tmp_path: Path) -> None:
+    party = by_members_only(comitia, tmp_path)
+    printed = json.loads(comitia("apportion", "--compare", "--charter", party, "--json").out)
     assert (printed["seats"], printed["members"]["seenkreis"]) == (250, 988)
     assert printed["entitlements"]["seenkreis"] == "247000/22937"
     own, *others = printed["methods"]
@@ -48,9 +56,9 @@ def test_for_programs_every_figure_is_exact(comitia: Comitia) -> None:
     assert hamilton["alabama"][0] == {"seats": 242, "losing": ["seenkreis"]}
 
 
-def edited(comitia: Comitia, tmp_path: Path, *changes: tuple[str, str]) -> str:
-    """The co-operative's charter, changed, in a file."""
-    text = comitia("charter", "show", "co-operative").out
+def edited(comitia: Comitia, tmp_path: Path, *changes: tuple[str, str], of: str = "co-operative") -> str:
+    """A shipped charter, changed, in a file."""
+    text = comitia("charter", "show", of).out
     for was, becomes in changes:
         assert was in text
         text = text.replace(was, becomes)

@@ -31,7 +31,7 @@ from comitia.documents.count_sheet import count_sheet_html
 from comitia.documents.imprint import Person
 from comitia.documents.notice import PublicNotice, notice_html
 from comitia.documents.report import reached, report_html
-from comitia.texts import Text
+from comitia.texts import Sentence, Text
 
 GOLDEN = Path(__file__).parent / "golden"
 NORTH = Text("North & Docks", "北区和码头")
@@ -201,3 +201,18 @@ def test_an_election_with_neither_quotas_nor_every_stage_still_has_its_report() 
     unbegun = tuple(msgspec.structs.replace(line, began=None, ended=None) for line in report.timeline)
     spoken = Page(report_html(msgspec.structs.replace(report, charter=plain, timeline=unbegun), "zh")).texts["en"]
     assert "quotas" not in spoken
+
+
+def test_the_report_shows_where_seats_come_from_and_how_to_check_them() -> None:
+    base, votes = {"north": 2, "south": 2, "isles": 2}, {"north": 10, "south": 7}
+    report = msgspec.structs.replace(
+        sample.report(),
+        origins=((Sentence("base"), base), (Text("By votes", "按票数"), votes)),
+        checks=(Sentence("The quota is {quota} for a seat.", {"quota": 40}),),
+    )
+    page = report_html(report, "zh")
+    assert re.search(r">基本名额</th><th scope=\"col\">按票数</th><th scope=\"col\">名额</th>", page)
+    rows = re.findall(r"<td>2</td><td>(\d+)</td><td>(\d+)</td>", page)
+    assert rows[:3] == [("10", "12"), ("7", "9"), ("0", "2")]
+    assert "<td>6</td><td>17</td><td>23</td>" in page
+    assert "每个名额的商数为 40。" in page and "The quota is 40 for a seat." in page

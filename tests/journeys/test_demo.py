@@ -12,6 +12,7 @@ import pytest
 from making import charter, refused
 from whole_elections import BIN, Run, demo
 
+from comitia.charter.shipped import shipped_text
 from comitia.cli.demo import fresh
 from comitia.election import Election
 from comitia.folder import Folder, found
@@ -107,6 +108,25 @@ def test_the_verifier_has_the_last_word(national: Run) -> None:
 @pytest.mark.parametrize("charter", ["union-conference", "german-party"])
 def test_every_shipped_charter_runs_to_a_verified_result(charter: str, tmp_path: Path) -> None:
     assert "VERIFIED" in demo(tmp_path / "demo", "--charter", charter).printed.splitlines()
+
+
+def test_a_tie_that_is_decided_and_seats_by_category_run_to_a_verified_result(tmp_path: Path) -> None:
+    """Two equal branches with a base seat each are tied for one of the others; another with women's and other seats."""
+    text = shipped_text("co-operative").replace("members = 38", "members = 43")
+    decided = tmp_path / "decided.toml"
+    decided.write_text(text.replace("total = 7", 'total = 7\nbase = 1\ntie = "decision"'), encoding="utf-8")
+    printed = demo(tmp_path / "decided", "--charter", str(decided)).printed
+    assert "Tied for the last of these seats (1), which a decision gives: north, south." in printed
+    assert "VERIFIED" in printed.splitlines()
+
+    other = '[[groups]]\nid = "others"\nname = { en = "Others", zh = "其他社员" }\n\n[nomination]'
+    categories = 'categories = [{ group = "women", seats = 3 }, { group = "others", seats = 4 }]'
+    text = text.replace("[nomination]", other).replace("total = 7", f"total = 7\n{categories}")
+    text = text.replace("members = 43", "members = 43\nfigures = { women = 20, others = 23 }")
+    by_category = tmp_path / "by-category.toml"
+    by_category.write_text(text, encoding="utf-8")
+    printed = demo(tmp_path / "by-category", "--charter", str(by_category), "--seed", "2").printed
+    assert "VERIFIED" in printed.splitlines()
 
 
 def test_the_demo_can_be_told_in_chinese(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from comitia.documents.report import (
     share,
 )
 from comitia.election import Election
+from comitia.explain.seats import columns, remarks
 from comitia.record.entry import Entry, Event, Table
 from comitia.register.persons import groups_of
 from comitia.stages.count import OutcomeDeclared, Tallied
@@ -101,7 +102,9 @@ def report_of(election: Election, archive: Archive, course: Course, imprint: Imp
         for stage in windows
         if stage in course.days
     )
-    return Report(imprint, charter, units, tuple(_levels(election, archive)), timeline)
+    levels, seats = tuple(_levels(election, archive)), election.seats
+    origins, checks = tuple(columns(seats, charter)), tuple(remarks(seats, charter))
+    return Report(imprint, charter, units, levels, timeline, origins, checks)
 
 
 def _figures(unit: Unit, election: Election, archive: Archive, course: Course) -> UnitFigures:

@@ -39,6 +39,7 @@ def _written(template: str, spoken: Language, *, title: Sentence, **values: obje
         _=spoken._,
         say=say,
         text=spoken.text,
+        parameter=spoken.parameter,
         n=spoken.n,
         percent=spoken.percent,
         day=spoken.day,

@@ -18,7 +18,7 @@ from comitia.documents.drawing import Days, Scale
 from comitia.documents.imprint import Imprint
 from comitia.documents.language import Code
 from comitia.documents.page import page
-from comitia.texts import N_, Sentence, Text
+from comitia.texts import N_, Parameter, Sentence, Text
 
 TITLE = N_("How the delegates came about: {election}")
 
@@ -125,13 +125,19 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A whole election. ``units`` by id, one for each unit of the charter; ``timeline`` in the order of the stages."""
+    """A whole election. ``units`` by id, one for each unit of the charter; ``timeline`` in the order of the stages.
+
+    ``origins``: where seats come from, and the units' seats from there, unless all come from one place; ``checks``: how
+    the apportionment can be checked by hand.
+    """
 
     imprint: Imprint
     charter: Charter
     units: dict[str, UnitFigures]
     levels: tuple[LevelTurnout, ...]
     timeline: tuple[Stretch, ...]
+    origins: tuple[tuple[Parameter, dict[str, int]], ...] = ()
+    checks: tuple[Sentence, ...] = ()
 
 
 class Reached(msgspec.Struct, frozen=True):

@@ -46,7 +46,7 @@ def _part(part: PartApportioned, own: Unit, charter: Charter, told: bool) -> Ite
         what = N_("{part}: {seats} of {total} seats, for {weight}; method: {method}.")
         figures: dict[str, Parameter] = {
             "seats": part.seats[own.id],
-            "total": sum(part.seats.values()),
+            "total": sum(part.seats.values()) + (part.tied_seats if charter.seats.tie == "decision" else 0),
             "weight": weight,
         }
         method = Sentence(METHOD_NAMES[plan.method or charter.seats.method])
