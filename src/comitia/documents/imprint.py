@@ -2,7 +2,7 @@
 
 import msgspec
 
-from comitia.texts import Text
+from comitia.texts import N_, Sentence, Text
 
 
 class Imprint(msgspec.Struct, frozen=True):
@@ -19,6 +19,33 @@ class Imprint(msgspec.Struct, frozen=True):
     rehearsal: bool
     entry: int
     root: str
+
+    @property
+    def standing(self) -> Sentence:
+        """Whether the document counts: it does once the election is certified, and never in a rehearsal."""
+        if self.rehearsal:
+            return Sentence(N_("Rehearsal: nobody has been elected, and nothing here is official."))
+        if self.official:
+            return Sentence(N_("Official: the election is certified."))
+        return Sentence(N_("Unofficial: the election is not certified yet."))
+
+    @property
+    def reference(self) -> Sentence:
+        """Where the document stands on the record; the root follows."""
+        return Sentence(N_("Entry {entry} of the record. Root of the record up to it:"), {"entry": self.entry})
+
+    @property
+    def how_to_check(self) -> Sentence:
+        return Sentence(
+            N_(
+                "Anyone can check this page against the record: export the bundle, or ask for it, and run "
+                "comitia-verify on it."
+            )
+        )
+
+
+REHEARSAL = N_("REHEARSAL")
+"""What stands across every page of a rehearsal."""
 
 
 class Person(msgspec.Struct, frozen=True):

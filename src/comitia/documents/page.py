@@ -38,6 +38,8 @@ def _written(template: str, spoken: Language, *, title: Sentence, **values: obje
     return TEMPLATES.get_template(template).render(
         _=spoken._,
         say=say,
+        tell=spoken.say,
+        spoken=spoken,
         text=spoken.text,
         parameter=spoken.parameter,
         n=spoken.n,

@@ -18,8 +18,8 @@ from comitia.documents.certified_list import (
 from comitia.documents.count_sheet import CountSheet, Line, count_sheet_html
 from comitia.documents.course import Course, report_of
 from comitia.documents.imprint import Imprint, Person
-from comitia.documents.language import Code
-from comitia.documents.notice import PublicNotice, notice_html
+from comitia.documents.language import CODES, Code
+from comitia.documents.notice import PublicNotice, notice_html, notice_pdf
 from comitia.documents.report import report_html
 from comitia.election import Election, event_of, founded
 from comitia.record import sealed
@@ -56,10 +56,10 @@ def publish(leaves: Iterable[bytes], archive: Archive, opened: Opened, folder: P
         election.apply(entry)
         course.note(index, entry, event, election, sheet)
         press = Press(election, archive, opened, first, _imprint(election, index, frontier), course)
-        for name, text in press.documents(event, entry, sheet):
+        for name, content in press.documents(event, entry, sheet):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
             yield path
 
 
@@ -90,11 +90,14 @@ class Press:
 
         return Given(self.archive, content)
 
-    def documents(self, event: Event, entry: Entry, sheet: Tallied | None) -> Iterator[tuple[str, str]]:
-        """File names and their texts."""
+    def documents(self, event: Event, entry: Entry, sheet: Tallied | None) -> Iterator[tuple[str, str | bytes]]:
+        """File names and what is in them."""
         match event:
             case NoticePublished():
-                yield f"notices/{event.unit}-{event.notice}.html", notice_html(self.notice(event, entry), self.first)
+                name, notice = f"notices/{event.unit}-{event.notice}", self.notice(event, entry)
+                yield f"{name}.html", notice_html(notice, self.first)
+                for code in CODES:
+                    yield f"{name}.{code}.pdf", notice_pdf(notice, code)
             case OutcomeDeclared():
                 assert sheet is not None
                 count_sheet = self.count_sheet(event, entry, sheet)
