@@ -439,6 +439,16 @@ def test_figures_that_floats_hold_badly(method: str) -> None:
     assert sum(result.seats.values()) == seats
 
 
+@pytest.mark.parametrize("method", ["hamilton", "droop"])
+def test_largest_remainder_is_the_same_beyond_the_integers_of_the_machine(method: str) -> None:
+    weights = {f"u{unit}": 1_000 + 37 * unit**2 for unit in range(12)}
+    huge = {unit: weight * 10**40 for unit, weight in weights.items()}
+    bounds = {"u0": 5}, {"u11": 10}
+    near, far = (apportion(figures, 100, method, *bounds) for figures in (weights, huge))
+    assert (far.seats["u0"], far.seats["u11"], sum(far.seats.values())) == (5, 10, 100)
+    assert far.seats == near.seats
+
+
 def test_many_equal_units_tie_for_the_last_seats() -> None:
     result = apportion({f"u{unit}": 1_000 for unit in range(300)}, 1_000, "webster", least=2, most=4)
     assert set(result.seats.values()) == {3}

@@ -108,9 +108,7 @@ def apportion(
     if signposts is not None:
         counts, tied, tied_seats, certificate = by_divisor(figures, seats, signposts, floors, caps)
     else:
-        counts, tied, tied_seats, certificate = by_remainders(
-            figures, seats, QUOTAS[method], floors.tolist(), caps.tolist()
-        )
+        counts, tied, tied_seats, certificate = by_remainders(figures, seats, QUOTAS[method], floors, caps)
     names = tuple(sorted(units[at] for at in tied))
     return Apportionment(dict(zip(units, counts, strict=True)), names, tied_seats, certificate)
 

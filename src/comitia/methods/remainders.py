@@ -1,7 +1,11 @@
 """Largest remainder: a seat for every whole quota of weight, and the seats that are left to the largest remainders."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from comitia.rules import rule
 from comitia.texts import N_
@@ -23,7 +27,7 @@ DROOP = rule(
 
 
 def by_remainders(
-    weights: Sequence[int], seats: int, quota_of: Quota, least: Sequence[int], most: Sequence[int]
+    weights: Sequence[int], seats: int, quota_of: Quota, least: NDArray[np.int64], most: NDArray[np.int64]
 ) -> tuple[list[int], list[int], int, dict[str, str]]:
     """Seats, tied units, tied seats and certificate, see ``Apportionment``; units are numbered as they come.
 
@@ -36,46 +40,55 @@ def by_remainders(
     to the seats; and under neither does the order of the units matter (compare the resolution of flexible lengths in
     CSS Flexible Box Layout, 9.7). Raises RuleBroken ``apportion.droop``.
     """
-    result = list(least)
-    rest = [unit for unit, bounds in enumerate(zip(least, most, strict=True)) if bounds[0] < bounds[1]]
-    seats -= sum(least) - sum([least[unit] for unit in rest])
+    small = sum(weights) * (seats + 1) < 2**63
+    figures = np.fromiter(weights, np.int64, len(weights)) if small else np.array(weights, object)
+    result, rest = least.copy(), np.flatnonzero(least < most)
+    seats -= int(least.sum() - least[rest].sum())
     while True:
-        if not rest or not seats:
-            return result, [], 0, {}
-        share, per = quota_of(sum([weights[unit] for unit in rest]), seats)
-        wholes, remainders = zip(*[divmod(weights[unit] * per, share) for unit in rest], strict=True)
-        short = [unit for unit, whole in zip(rest, wholes, strict=True) if whole < least[unit]]
-        over = [unit for unit, whole in zip(rest, wholes, strict=True) if whole >= most[unit]]
-        if not short and not over:
+        if not len(rest) or not seats:
+            return result.tolist(), [], 0, {}
+        own, low, high = figures[rest], least[rest], most[rest]
+        share, per = quota_of(int(own.sum()), seats)
+        wholes = own * per // share
+        short, over = wholes < low, wholes >= high
+        if not short.any() and not over.any():
             break
-        lacking = sum(least[unit] * share - weights[unit] * per for unit in short)
-        too_much = sum(weights[unit] * per - most[unit] * share for unit in over)
-        aside = dict[int, int]()
+        lacking = sum(bound * share - weight * per for weight, bound in _pairs(own, low, short))
+        too_much = sum(weight * per - bound * share for weight, bound in _pairs(own, high, over))
+        aside = np.zeros(len(rest), bool)
         if lacking >= too_much:
-            aside |= {unit: least[unit] for unit in short}
+            aside |= short
+            result[rest[short]] = low[short]
         if too_much >= lacking:
-            aside |= {unit: most[unit] for unit in over}
-        for unit, bound in aside.items():
-            result[unit] = bound
-        seats -= sum(aside.values())
-        rest = [unit for unit in rest if unit not in aside]
-        if not rest and seats:  # the bounds took all the units, but not all the seats, as cannot be under Hare's quota
+            aside |= over
+            result[rest[over]] = high[over]
+        seats -= int(result[rest[aside]].sum())
+        rest = rest[~aside]
+        if not len(rest) and seats:  # the bounds took all the units but not all the seats, as never under Hare's quota
             raise DROOP.broken(quota=Fraction(share, per), left=seats, units=0)
 
-    left = seats - sum(wholes)
+    left = seats - int(wholes.sum())
     if left > len(rest):
         raise DROOP.broken(quota=Fraction(share, per), left=left, units=len(rest))
-    cut = sorted(remainders, reverse=True)[left - 1] if left else share
-    certificate = {"quota": _ratio(share, per)} | ({"remainder": _ratio(cut, per)} if left else {})
-    for unit, whole, remainder in zip(rest, wholes, remainders, strict=True):
-        result[unit] = whole + (remainder > cut)
-    tied = [unit for unit, remainder in zip(rest, remainders, strict=True) if remainder == cut]
-    left -= sum([remainder > cut for remainder in remainders])
+    result[rest] = wholes
+    certificate = {"quota": _ratio(share, per)}
+    if not left:
+        return result.tolist(), [], 0, certificate
+    remainders = own * per - wholes * share
+    cut = int(np.sort(remainders)[-left])
+    certificate["remainder"] = _ratio(cut, per)
+    above, tied = rest[remainders > cut], rest[remainders == cut]
+    left -= len(above)
+    result[above] += 1
     if left == len(tied):
-        for unit in tied:
-            result[unit] += 1
-        return result, [], 0, certificate
-    return result, tied, left, certificate
+        result[tied] += 1
+        return result.tolist(), [], 0, certificate
+    return result.tolist(), tied.tolist(), left, certificate
+
+
+def _pairs(own: NDArray[Any], bounds: NDArray[np.int64], among: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """The weight and the bound of the units among these, as integers without limit."""
+    return zip(own[among].tolist(), bounds[among].tolist(), strict=True)
 
 
 def _ratio(numerator: int, denominator: int) -> str:
