@@ -236,12 +236,14 @@ class Election:
     def delegation(self, unit: str) -> Delegation:
         """What is known of the unit's delegation, as far as its quotas depend on it; the seats have to be known."""
         seats = apportion.seats_of(self.seats, unit)
-        parts = {quota: own.parts[unit] for quota, own in self.splits.items() if unit in own.parts}
+        cells = apportion.cells_of(self.seats, unit)
+        parts = {quota.id: cells[quota.group] for quota in self.charter.quotas if quota.apportioned}
+        parts |= {quota: own.parts[unit] for quota, own in self.splits.items() if unit in own.parts}
         return Delegation(self.charter.quotas, self.charter.unit(unit), seats, parts)
 
     def unsplit(self) -> list[Quota]:
         """The quotas of the whole that can be split now: vetting is closed wherever they hold."""
-        if not self.seats.of:
+        if not self.seats.of or self.seats.tied:
             return []
         units = [unit.id for unit in self.charter.units]
         return [

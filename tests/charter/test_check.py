@@ -335,7 +335,21 @@ CASES: list[tuple[str, str, str, str, str]] = [
         SMALL,
         "at_least_count = 1",
         'whole = "1/2"\nadvice = true',
-        "only advises, and is to be split over the units",
+        "only advises, and is to be split over the units or apportioned",
+    ),
+    (
+        "charter.quota-limits",
+        SMALL,
+        "at_least_count = 1",
+        "at_least_count = 1\napportioned = true",
+        "has 2 lower limits and 1 upper limits",
+    ),
+    (
+        "charter.quota-category",
+        SMALL,
+        "at_least_count = 1",
+        "apportioned = true",
+        "groups without a category, or without such a quota: women",
     ),
     (
         "charter.quota-whole",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from making import Play, charter, named, replaced
 
-from comitia.charter.model import Quota, Unit
+from comitia.charter.check import check
+from comitia.charter.model import Category, Charter, Quota, Unit
 from comitia.explain.unit import explain_unit
 from comitia.progress import progress
 from comitia.stages.quotas import Delegation, reserving_groups
@@ -108,3 +109,44 @@ def test_int_itf_advice_that_is_not_met_is_told_and_stops_nobody(play: Play) -> 
     tasks = {unit.unit: [str(task.what) for task in unit.tasks] for unit in progress(story.election, story.day)}
     assert tasks["north"] == ["review those elected; advised and not reached: Young"]
     assert tasks["south"] == ["review those elected"]  # two seats: nothing is advised
+
+
+# --- apportioned by category -----------------------------------------------------------------------------------------
+
+BOTH = tuple(Quota(**named(group), group=group, of="elected", apportioned=True) for group in ("women", "men"))
+
+
+def by_category(*quotas: Quota) -> Charter:
+    """Five seats, two of them for women: the north, with 3 seats, gets one and so does the south, with 2."""
+    figures = ({"women": 9, "men": 9}, {"women": 3, "men": 3})
+    units = tuple(replaced(unit, figures=own) for unit, own in zip(charter().units, figures, strict=True))
+    seats = replaced(charter().seats, categories=(Category("women", 2), Category("men", 3)))
+    return charter(units=units, seats=seats, quotas=quotas)
+
+
+def test_an_apportioned_quota_takes_the_units_seats_of_its_category(play: Play) -> None:
+    own = Play(play.archive.folder, by_category(*BOTH)).apportioned()
+    assert own.election.seats.cells == {"north": {"men": 2, "women": 1}, "south": {"men": 1, "women": 1}}
+    for unit, seats, women, men in (("north", 3, 1, 2), ("south", 2, 1, 1)):
+        limits = own.election.delegation(unit).limits("elected", seats)
+        assert [(limit.group, limit.least, limit.most) for limit in limits] == [
+            ("women", women, women),
+            ("men", men, men),
+        ]
+
+
+def test_an_apportioned_quota_of_candidates_leaves_the_other_categories_their_seats(play: Play) -> None:
+    own = Play(play.archive.folder, by_category(replaced(BOTH[0], of="candidates"))).apportioned()
+    (limit,) = own.election.delegation("north").limits("candidates", 4)
+    assert (limit.least, limit.most) == (1, 2)  # with two seats for men, at most two of four may be women
+
+
+def test_a_category_without_a_quota_among_those_elected_would_not_get_its_own() -> None:
+    def found(*quotas: Quota) -> list[str]:
+        return [each.broken.rule.id for each in check(by_category(*quotas)) if "quotas" in each.path]
+
+    assert found(*BOTH) == []
+    assert found(BOTH[0]) == ["charter.quota-category"]
+    assert found(replaced(BOTH[0], of="candidates")) == []
+    assert found(replaced(BOTH[0], group="leading", of="candidates")) == ["charter.quota-category"]
+    assert found(replaced(BOTH[0], single="free"), BOTH[1]) == ["charter.quota-category"] * 2

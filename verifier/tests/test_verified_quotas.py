@@ -40,6 +40,15 @@ def test_de_gr_2_one_seat_goes_by_policy(single: str, last: list[str], holds: bo
     assert asked(quota, 2, **unit) == [(1, 2)]
 
 
+def test_an_apportioned_quota_has_the_seats_of_its_category() -> None:
+    """Two of three seats are of its category: one place is for others, however many places there are."""
+    assert asked({"apportioned": 1}, 3) == [(2, 2)]
+    plan = charter() | {"quotas": [named("q", group="women", apportioned=1)], "units": [named("north", members=10)]}
+    read = struct(STRUCTS["charter"], plan, "charter")
+    (limit,) = limits(read, read.units[0], 3, {"q": {"north": 2}}, "candidates", 5)
+    assert (limit.least, limit.most) == (2, 4)
+
+
 def test_what_only_advises_binds_nobody_and_reserves_nothing() -> None:
     assert asked({"at_least": "1/2", "advice": 1}, 4) == []
     plan = charter()

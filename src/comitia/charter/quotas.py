@@ -7,7 +7,7 @@ from math import ceil
 from comitia.charter.feasible import part
 from comitia.charter.finding import Finding
 from comitia.charter.model import Quota, Seats, Unit
-from comitia.charter.portions import most_of
+from comitia.charter.portions import minimum, most_of
 from comitia.rules import rule
 from comitia.texts import N_
 
@@ -17,7 +17,7 @@ LIMITS = rule(
     refusal=N_("the quota {quota} has {lower} lower limits and {upper} upper limits"),
     cure=N_(
         "give it one of at_least, at_least_count, above_membership, as_membership and whole, or at_most, or one and"
-        " at_most"
+        " at_most; or apportioned alone"
     ),
     sources=("CN-P-10", "INT-ITF"),
 )
@@ -66,7 +66,7 @@ ROTATION = rule(
 ADVICE = rule(
     "charter.quota-advice",
     says=N_("A quota that only advises sets its limit itself."),
-    refusal=N_("the quota {quota} only advises, and is to be split over the units"),
+    refusal=N_("the quota {quota} only advises, and is to be split over the units or apportioned"),
     cure=N_("leave advice out, or write a limit for each unit: at_least, at_least_count"),
 )
 WHOLE_SEATS = rule(
@@ -75,25 +75,34 @@ WHOLE_SEATS = rule(
     refusal=N_("the quota {quota} asks for {wanted} people, and its units can have at most {most} seats"),
     cure=N_("write a lower ratio, or let it hold in more kinds of units"),
 )
+CATEGORY = rule(
+    "charter.quota-category",
+    says=N_(
+        "An apportioned quota is about a category of the seats; and among those elected every category has one, in all"
+        " units."
+    ),
+    refusal=N_("the quota {quota} is apportioned; groups without a category, or without such a quota: {groups}"),
+    cure=N_("write a quota for each of the categories, and no other: {categories}"),
+)
 
 
 def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
     """A quota says one thing that can be met."""
     for number, quota in enumerate(quotas):
         ratios = (quota.at_least, quota.whole)
-        flags = (quota.at_least_count > 0, quota.above_membership, quota.as_membership)
+        flags = (quota.at_least_count > 0, quota.above_membership, quota.as_membership, quota.apportioned)
         lower = sum(ratio is not None for ratio in ratios) + sum(flags)
-        upper = int(quota.at_most is not None)
-        if lower > 1 or lower + upper == 0:
+        upper = (quota.at_most is not None) + quota.apportioned
+        if lower > 1 or upper > 1 or lower + upper == 0:
             yield Finding(("quotas", number), LIMITS.broken(quota=quota.name, lower=lower, upper=upper))
-        if upper and quota.of == "elected":
+        if quota.at_most is not None and quota.of == "elected":
             yield Finding(("quotas", number, "at_most"), NO_UPPER.broken(quota=quota.name))
         yield from part(("quotas", number, "at_least"), quota.at_least)
         yield from part(("quotas", number, "at_most"), quota.at_most)
         yield from part(("quotas", number, "whole"), quota.whole)
-        if quota.advice and quota.whole is not None:
+        if quota.advice and (quota.whole is not None or quota.apportioned):
             yield Finding(("quotas", number, "advice"), ADVICE.broken(quota=quota.name))
-        if upper and quota.single == "rotate":
+        if quota.at_most is not None and quota.single == "rotate":
             yield Finding(("quotas", number, "single"), ROTATION.broken(quota=quota.name))
 
 
@@ -145,7 +154,8 @@ def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seat
         if quota.from_seats > largest:
             broken = NEVER.broken(quota=quota.name, from_seats=quota.from_seats, most=largest)
             yield Finding(("quotas", number, "from_seats"), broken)
-        together = min(sum(most for _, most in meant), seats.total - seats.minimum * (len(units) - len(meant)))
+        others = sum(minimum(seats, unit) for unit in units if not concerns(quota, unit))
+        together = min(sum(most for _, most in meant), seats.total - others)
         if quota.of == "elected" and ceil((quota.whole or 0) * seats.total) > together:
             asked = ceil((quota.whole or 0) * seats.total)
             broken = WHOLE_SEATS.broken(quota=quota.name, wanted=asked, most=together)
@@ -155,6 +165,22 @@ def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seat
                 if most >= quota.from_seats and quota.at_least_count > most:
                     broken = QUOTA_SEATS.broken(quota=quota.name, least=quota.at_least_count, unit=unit.name, most=most)
                     yield Finding(("quotas", number, "at_least_count"), broken)
+
+
+def categories_fit(quotas: tuple[Quota, ...], seats: Seats) -> Iterator[Finding]:
+    """An apportioned quota has a category; and where one reserves places, all have, for only then each gets its own."""
+    groups = {category.group for category in seats.categories}
+    for of in ("candidates", "elected"):
+        own = [(number, quota) for number, quota in enumerate(quotas) if quota.apportioned and quota.of == of]
+        open_to_all = [
+            quota for _, quota in own if not quota.kinds and not quota.from_seats and quota.single == "strict"
+        ]
+        missing = groups - {quota.group for quota in open_to_all} if of == "elected" else set()
+        for number, quota in own:
+            if quota.group not in groups or missing:
+                without = ", ".join(sorted(missing)) or quota.group
+                broken = CATEGORY.broken(quota=quota.name, groups=without, categories=", ".join(sorted(groups)) or "-")
+                yield Finding(("quotas", number, "apportioned"), broken)
 
 
 def concerns(quota: Quota, unit: Unit) -> bool:
@@ -172,4 +198,4 @@ def lower_limit(quota: Quota, unit: Unit) -> tuple[Fraction, bool]:
     return quota.at_least or Fraction(0), False
 
 
-QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist)
+QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist, categories_fit)

@@ -30,6 +30,7 @@ from comitia.stages.nominate import (
     OpenRound,
     PlaceNominee,
 )
+from comitia.stages.quotas import Delegation
 from comitia.texts import N_, Parameter, Sentence, Text
 
 
@@ -70,7 +71,7 @@ def enter(setting: Setting, unit: Unit) -> Entered:
         organisations=unit.organisations or max(1, unit.members // 20),
         members=unit.members,
         seats=seats,
-        groups=shares(setting.charter, unit, seats),
+        groups=shares(setting.charter, setting.election.delegation(unit.id)),
         scale=setting.scale,
     )
     organisations, primary, members = adopt(archive, made.organisations)
@@ -113,13 +114,16 @@ def name_of(person: Person) -> Opening:
     return seal("person", json.dumps({"name": person.details["name"]}, ensure_ascii=False, separators=(",", ":")))
 
 
-def shares(charter: Charter, unit: Unit, seats: int) -> dict[str, Fraction]:
+def shares(charter: Charter, own: Delegation) -> dict[str, Fraction]:
     """The part of the made-up persons in each group: so many that every quota can be met with some room."""
+    unit, seats = own.unit, max(1, own.seats)
     shares = {group.id: Fraction(1, 5) for group in charter.groups}
     for quota in charter.quotas:
         if quota.kinds and unit.kind not in quota.kinds:
             continue
         asked = quota.at_least or quota.whole or Fraction(min(2 * quota.at_least_count, seats), 3 * seats)
+        if quota.apportioned:
+            asked = Fraction(own.parts[quota.id], seats)
         if quota.above_membership or quota.as_membership:
             asked = max(asked, unit.shares[quota.group])
         if asked:

@@ -33,7 +33,8 @@ class Limit(msgspec.Struct, frozen=True):
 class Delegation(msgspec.Struct, frozen=True):
     """What is known of a unit's delegation, as far as its quotas depend on it: its plan and its seats.
 
-    ``parts`` has, by quota, how many people fall to the unit of those that a quota of the whole asks for.
+    ``parts`` has, by quota, how many people fall to the unit of those that a quota of the whole asks for, and how many
+    of its seats are of the category of an apportioned quota.
     """
 
     quotas: tuple[Quota, ...]
@@ -79,6 +80,7 @@ class Delegation(msgspec.Struct, frozen=True):
 
         A lower ratio is rounded up and an upper one down, so that the ratio itself is met; ``above_membership`` asks
         for strictly more than the group's share among the unit's members (CN-P-10), ``as_membership`` for at least it.
+        An apportioned quota leaves the other categories as many places as they have seats.
         """
         least = quota.at_least_count
         if quota.at_least is not None:
@@ -89,6 +91,9 @@ class Delegation(msgspec.Struct, frozen=True):
             least = max(least, ceil(self.unit.shares[quota.group] * places))
         if quota.whole is not None:
             least = self.parts[quota.id]
+        if quota.apportioned:
+            own = self.parts[quota.id]
+            return Limit(quota.id, quota.group, own, places - self.seats + own)
         most = places if quota.at_most is None else floor(quota.at_most * places)
         return Limit(quota.id, quota.group, least, most)
 

@@ -112,6 +112,8 @@ class Founding:
         in_order(not self.seats)
         self.tied = check_seats(self.charter, body, self.seed)
         self.seats, self.apportioned_by = body.seats, act.actor
+        for quota in (quota for quota in self.charter.quotas if quota.apportioned):
+            self.parts[quota.id] = {unit: own[quota.group] for unit, own in body.cells.seats.items()}
 
     def seats_decided(self, act: Act, body: Any) -> None:
         in_order(body.part in self.tied)

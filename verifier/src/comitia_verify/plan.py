@@ -24,6 +24,7 @@ def check(charter: Any) -> None:
     for quota in charter.quotas:
         relative = quota.above_membership or quota.as_membership
         known &= quota.group in groups
+        known &= not quota.apportioned or quota.group in {category.group for category in charter.seats.categories}
         known &= not relative or all(quota.group in unit.shares for unit in charter.units if _applies(quota, unit))
     seats, sharing = charter.seats, [unit for unit in charter.units if not unit.seats]
     for basis in {part.basis for part in seats.parts} - {"members", "organisations"}:
@@ -79,9 +80,10 @@ def limits(
                 ceil((quota.at_least or 0) * places),
                 floor(share) + 1 if quota.above_membership else 0,
                 ceil(share) if quota.as_membership else 0,
-                0 if quota.whole is None else parts[quota.id][unit.id],
+                parts[quota.id][unit.id] if quota.apportioned or quota.whole is not None else 0,
             )
             most = places if quota.at_most is None else floor(quota.at_most * places)
+            most += least - seats if quota.apportioned else 0
             yield Limit(quota.id, quota.group, least, most)
 
 
