@@ -237,9 +237,12 @@ def test_a_loser_of_the_lot_is_told_the_lots(tmp_path: Path) -> None:
     lots = lot_numbers("3-1-4-1-5", "shortlist/north", PERSONS)
     needed = min(lots[person] for person in chosen)
     assert set(chosen) == {person for person in PERSONS if lots[person] >= needed}
+    lowest = min(chosen, key=lots.__getitem__)
+    highest = max(set(PERSONS).difference(chosen), key=lots.__getitem__)
     for person in PERSONS:  # all six have support in both organisations
-        where = "On" if person in chosen else "Not on"
-        assert f"{where} the shortlist of 4: by lot {lots[person]}; it took {needed}." in said(play, person)
+        where, rival = ("On", highest) if person in chosen else ("Not on", lowest)
+        lot = f"by lot {lots[person]}, against {lots[rival]} of {rival}"
+        assert f"{where} the shortlist of 4: {lot}." in said(play, person)
 
 
 def test_who_lost_to_a_quota_is_told_which_with_its_figures(tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from making import PERSONS, Play, charter, refused, replaced
 
 from comitia.charter.model import Nomination, Shortlisting
-from comitia.explain.slate import Slate, answered, cost, why
-from comitia.explain.what_if import Change, as_it_stands, changed, difference, made_of, slate_of
+from comitia.explain.slate import Slate, answered, why
+from comitia.explain.what_if import Change, Impossible, as_it_stands, changed, difference, outcome, slate_of
 from comitia.record.entry import Table
 from comitia.rules import RuleBroken
 from comitia.stages.choosing import Question
+from comitia.stages.conflict import Demand, Weights
 from comitia.stages.nominate import RoundClosed, WithdrawNominee
 from comitia.stages.quotas import Limit
 from comitia.stages.shortlist import MakeShortlist
@@ -39,32 +40,50 @@ def north() -> Play:
     return vetted().branch()
 
 
-def asked(play: Play, *changes: Change, without: tuple[str, ...] = (), places: int = 0) -> tuple[Slate, Slate]:
+def tried(
+    play: Play,
+    *changes: Change,
+    without: tuple[str, ...] = (),
+    places: int = 0,
+    weights: Weights | None = None,
+) -> tuple[Slate, Slate | Impossible]:
     base, made = as_it_stands("north", play.election, play.entries)
     before = slate_of("north", base, made)
-    question = base.question("north", places or len(before.candidates))
-    return before, made_of(changed(question, changes, without, GROUPS), base)
+    assert isinstance(before, Slate)
+    after = outcome(
+        lambda number: changed(base.question("north", number), changes, without, GROUPS),
+        places or len(before.candidates),
+        base,
+        weights,
+    )
+    return before, after
+
+
+def asked(play: Play, *changes: Change, without: tuple[str, ...] = (), places: int = 0) -> tuple[Slate, Slate]:
+    before, after = tried(play, *changes, without=without, places=places)
+    assert isinstance(after, Slate)
+    return before, after
 
 
 def test_a_changed_quota_shows_who_enters_and_who_leaves_and_what_it_costs(north: Play) -> None:
     before, after = asked(north, Change("a-woman", "least", 2))
-    assert before.candidates == ("p1", "p2", "p3", "p4")
+    assert before.candidates == {"p1", "p2", "p3", "p4"}
     change = difference(before, after)
     assert (change.enters, change.leaves, change.support) == (("p5",), ("p4",), Support(0, -2))
     assert str(why("p5", after)) == "by quota a-woman"
     assert str(why("p4", after)) == "by quota a-woman"
-    assert cost("a-woman", after) == Support(0, 2)
+    assert after.costs == {"a-woman": 2}
 
 
 @pytest.mark.parametrize(
     ("change", "candidates"),
     [
-        (Change("leading", "most", 0), ("p1", "p3", "p4", "p5")),  # a new limit for a group
-        (Change("women", "least", Fraction(1, 2)), ("p1", "p2", "p3", "p5")),  # 2 of 4 places
-        (Change("a-woman", "most", Fraction(30, 100)), ("p1", "p2", "p3", "p4")),  # 1 of 4
+        (Change("leading", "most", 0), {"p1", "p3", "p4", "p5"}),  # a new limit for a group
+        (Change("women", "least", Fraction(1, 2)), {"p1", "p2", "p3", "p5"}),  # 2 of 4 places
+        (Change("a-woman", "most", Fraction(30, 100)), {"p1", "p2", "p3", "p4"}),  # 1 of 4
     ],
 )
-def test_a_limit_may_be_new_and_a_part_of_the_places(north: Play, change: Change, candidates: tuple[str, ...]) -> None:
+def test_a_limit_may_be_new_and_a_part_of_the_places(north: Play, change: Change, candidates: set[str]) -> None:
     assert asked(north, change)[1].candidates == candidates
 
 
@@ -101,7 +120,25 @@ def test_it_works_before_and_after_the_shortlist_is_made_and_writes_nothing(nort
     north.do(WithdrawNominee("north", "p6", "I withdraw."), "sec")  # who was not on it changes nothing of it
     assert [slate.candidates for slate in asked(north, change)] == before
     north.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")  # who was on it: it has to be made again
-    assert asked(north)[0].candidates == ("p2", "p3", "p4", "p5")
+    assert asked(north)[0].candidates == {"p2", "p3", "p4", "p5"}
+
+
+def test_where_nothing_fits_it_says_what_contradicts_and_what_would_do(north: Play) -> None:
+    """Two women and nobody leading, and four of the other three: the user weighs what may give way."""
+    few = (Change("a-woman", "least", 2), Change("women", "most", 1), Change("men", "least", 1))
+    _, answer = tried(north, *few)
+    assert isinstance(answer, Impossible)
+    assert answer.conflicts == (
+        (Demand("men", "least", 1),),
+        (Demand("a-woman", "least", 2), Demand("women", "most", 1)),
+    )
+    assert [way.cost for way in answer.ways] == [2, 2]
+    assert answer.fits == 0
+    fixed: Weights = {("women", "most"): None, ("men", "least"): 5}
+    _, weighed = tried(north, *few, weights=fixed)
+    assert isinstance(weighed, Impossible)
+    (way,) = weighed.ways
+    assert (way.cost, {change.quota: change.becomes for change in way.changes}) == (6, {"a-woman": 1, "men": 0})
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -133,36 +170,30 @@ def fitting(question: Question) -> Slate:
         raise
 
 
-def otherwise(person: str, slate: Slate, quotas: list[str]) -> bool:
-    """Whether without these quotas the person would be on the other side of the list."""
-    limits = tuple(limit for limit in slate.asked.limits if limit.quota not in quotas)
-    return (person in answered(msgspec.structs.replace(slate.asked, limits=limits)).chosen) != (person in slate.chosen)
-
-
 @settings(deadline=None)
 @given(questions())
 def test_whoever_is_on_it_or_not_is_told_what_decided(question: Question) -> None:
+    """Who would be on the other side of the list without quotas owes it to them; of equals it is the lot."""
     slate = fitting(question)
     unlimited = answered(msgspec.structs.replace(question, limits=()))
-    assert unlimited.chosen == frozenset(slate.by_support)
+    tight = {limit.quota for limit in question.limits if slate.reached(limit) in (limit.least, limit.most)}
     for person in question.eligible:
         said = str(why(person, slate))
         if person in question.placed:
             assert said == "placed by a higher body"
-        elif (person in slate.chosen) == (person in unlimited.chosen):
+        elif (person in slate.candidates) == (person in unlimited.candidates):
             assert said == "by support" or said.startswith("by lot ")
         else:
             assert said.startswith("by quota ")
-            named = said.removeprefix("by quota ").split(", and ")[0].split(", ")
-            alone = [[quota] for quota in named if otherwise(person, slate, [quota])]
-            assert len(alone) in (0, len(named))
-            assert alone or otherwise(person, slate, named)
-        if " lot " in said:
-            lot, needed = (int(part.strip(";")) for part in said.split(" lot ")[1].replace("it took", "").split())
-            assert lot == slate.lots[person]
-            assert (lot >= needed) == (person in slate.chosen)
-    for limit in question.limits:
-        assert question.measure.worth(cost(limit.quota, slate)) >= 0
+            named = said.removeprefix("by quota ").split(", and by lot ")[0]
+            assert tight.issuperset(named.split(", "))
+        if "by lot " in said:
+            lot, other, _, rival = said.split("by lot ")[1].replace(", against", "").split()
+            assert (int(lot), int(other)) == (slate.lots[person], slate.lots[rival])
+            assert (person in slate.candidates) != (rival in slate.candidates)
+            worth = [question.measure.worth(question.supported(each)) for each in (person, rival)]
+            assert worth[0] == worth[1]
+    assert min(slate.costs.values(), default=0) >= 0
 
 
 @settings(deadline=None)
@@ -203,4 +234,4 @@ def test_the_slate_is_the_best_by_brute_force(question: Question) -> None:
         return all(limit.least <= counts[limit.quota] <= limit.most for limit in question.limits)
 
     best = max((people for people in combinations(question.free, places) if within(people)), key=weight)
-    assert slate.chosen == set(best)
+    assert slate.candidates == question.placed.union(best)

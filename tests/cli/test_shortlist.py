@@ -92,3 +92,29 @@ def test_what_cannot_be_asked_is_refused(vetted: Course, comitia: Comitia) -> No
     assert comitia("shortlist", "south", "--preview").err.startswith("explain.vetting: south: vetting is not closed")
     assert comitia("shortlist", "north", "--without", "old").err.startswith("explain.quota: old is no quota")
     assert comitia("shortlist", "north", "--preview", "--places", "4").err.startswith("contest.margin-strict: ")
+
+
+def test_where_nothing_fits_every_contradiction_and_every_change_is_listed(vetted: Course) -> None:
+    """Of 101 and 104 three cannot be chosen, and with 5 places 5 cannot be women."""
+    tried = "shortlist north --what-if women>=3"
+    told = lines(vetted("", tried))
+    assert told[0] == "North bank: no choice of 5 candidates meets all quotas."
+    assert "1 women: at least 3" in told
+    assert "1 women: at least 2 instead of 3 1" in told
+    assert told[-1] == "No other number of candidates meets them either."
+    assert "1 women: at least 2 instead of 3 7" in lines(vetted("", f"{tried} --weights women=7"))
+    assert json.loads(vetted("", f"{tried} --weights women=fixed --json")) == {
+        "unit": "north",
+        "places": 5,
+        "fits": False,
+        "contradictions": [[{"quota": "women", "side": "least", "figure": 3}]],
+        "changes": [],
+        "places_that_fit": 0,
+    }
+    assert lines(vetted("", "shortlist north --what-if women>=1/2"))[0].startswith("North bank: no choice of 5")
+
+
+@pytest.mark.parametrize("pair", ["women", "women=", "women=0", "women=-1", "=3", "women=x"])
+def test_a_weight_that_cannot_be_read_is_refused(comitia: Comitia, open_round: Path, pair: str) -> None:
+    refused = comitia("shortlist", "north", "--preview", "--weights", pair)
+    assert refused.err.startswith(f"command.weights: {pair} is not understood; write QUOTA=NUMBER")

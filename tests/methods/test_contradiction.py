@@ -173,3 +173,9 @@ def test_weights_say_what_gives_way() -> None:
     assert relaxations(PEOPLE, 3, bounds, {("men", "least"): None}) == (Relaxation((women,), 1),)
     assert relaxations(PEOPLE, 3, bounds, dict.fromkeys([("men", "least"), ("women", "least")])) == ()
     assert relaxations(PEOPLE, 4, bounds) == (Relaxation((), 0),)
+
+
+def test_where_there_is_nobody_to_choose_every_lower_limit_contradicts_by_itself() -> None:
+    bounds = [Bound("asked", frozenset(), 1, 1), Bound("allowed", frozenset(), 0, 1)]
+    assert contradictions([], 0, bounds) == ((Demand("asked", "least", 1),),)
+    assert contradictions([], 0, bounds[1:]) == ()

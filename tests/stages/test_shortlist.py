@@ -84,11 +84,34 @@ def test_the_slate_is_the_best_there_is_and_lots_decide_between_equals_only(tmp_
     assert event.total == event.upper == str(sum(support[person] for person in best))
 
 
-def test_quotas_that_nobody_can_meet_are_named(tmp_path: Path) -> None:
+def test_shortlist_quotas_that_nobody_can_meet_are_named_with_the_least_change(tmp_path: Path) -> None:
     quotas = (Quota(**named("men"), group="men", at_least_count=1),)
     play = Play(tmp_path, charter(quotas=quotas)).vetted()
-    with refused("selection.infeasible", "men ≥ 1"):
+    with refused(
+        "shortlist.quotas",
+        "north: no choice of 4 candidates meets these quotas together: Men: at least 1.",
+        "The least change that would do: Men: at least 0 instead of 1",
+        "no other number fits; every contradiction, and what else would do: `comitia shortlist north --preview`",
+    ):
         made(play)
+
+
+def test_cn_p_10_where_another_number_of_candidates_meets_the_quotas_it_is_named(tmp_path: Path) -> None:
+    """Of 4 places a third and more are 2 women; of 4 at most a quarter is leading. 6 places would ask for 3 women."""
+    quotas = (
+        Quota(**named("women"), group="women", at_least=Fraction(1, 3)),
+        Quota(**named("front"), group="men", at_most=Fraction(1, 2)),
+        Quota(**named("leading"), group="leading", at_least=Fraction(1, 5)),
+        Quota(**named("few"), group="leading", at_most=Fraction(1, 4)),
+    )
+    play = Play(tmp_path, charter(quotas=quotas)).vetted()
+    with refused(
+        "shortlist.quotas",
+        "no choice of 6 candidates meets these quotas together: Leading: at least 2",
+        "`comitia shortlist north --places 5` makes one that fits",
+    ):
+        made(play, 6)
+    assert len(made(play, 5).candidates) == 5
 
 
 def test_cn_p_02_placed_candidates_stand_in_any_case_and_count_for_the_quotas(tmp_path: Path) -> None:
@@ -118,7 +141,7 @@ def test_placed_candidates_beyond_an_upper_quota_are_a_conflict_and_not_silence(
     play.on("03-12").noticed("names", "03-16")
     play.do(OpenVetting("north"), "sec")
     play.opinions("north", (*PERSONS, "c1")).do(CloseVetting("north"), "sec")
-    with refused("selection.infeasible", "few"):
+    with refused("shortlist.quotas", "Few: at most 0", "Few: at most 1 instead of 0"):
         made(play)
 
 

@@ -6,9 +6,10 @@ from msgspec import to_builtins
 
 from comitia.charter.model import Charter
 from comitia.cli.desk import Desk
-from comitia.explain.slate import Slate, cost, why
+from comitia.explain.slate import Slate, why
 from comitia.explain.told import listed
-from comitia.explain.what_if import difference
+from comitia.explain.what_if import Impossible, difference
+from comitia.stages.conflict import altered, demanded, joined, names_of_quotas
 from comitia.stages.names import names_of
 from comitia.texts import N_, Parameter, Sentence
 
@@ -25,6 +26,49 @@ QUOTAS = {
 Row = dict[str, Parameter]
 
 
+def tell(here: Desk, answer: Slate | Impossible, everybody: bool = False) -> None:
+    """A shortlist, or why there is none."""
+    if isinstance(answer, Slate):
+        show(here, answer, everybody)
+    else:
+        _impossible(here, answer)
+
+
+def _impossible(here: Desk, answer: Impossible) -> None:
+    """Which quotas contradict one another, which changes would do, and how many candidates."""
+    printer, asked = here.printer, answer.asked
+    names: dict[str, Parameter] = {limit.quota: limit.quota for limit in asked.limits}
+    if printer.as_json:
+        printer.json({"unit": asked.unit, "places": asked.places, "fits": False, **_plain_conflict(answer)})
+        return
+    what = N_("{unit}: no choice of {places} candidates meets all quotas.")
+    printer.sentence(what, unit=here.election.charter.unit(asked.unit).name, places=asked.places)
+    conflicts: list[Row] = [
+        {"number": number, "quotas": joined([demanded(each, names) for each in conflict])}
+        for number, conflict in enumerate(answer.conflicts, 1)
+    ]
+    printer.details({"number": N_("No."), "quotas": N_("Cannot be met together")}, conflicts)
+    ways: list[Row] = [
+        {"number": number, "changes": joined([altered(each, names) for each in way.changes]), "cost": way.cost}
+        for number, way in enumerate(answer.ways, 1)
+    ]
+    if ways:
+        printer.details({"number": N_("No."), "changes": N_("Would do instead"), "cost": N_("Weight")}, ways)
+    printer.sentence("")
+    if answer.fits:
+        printer.sentence(N_("All quotas can be met by {fits} candidates: `--places {fits}`."), fits=answer.fits)
+    else:
+        printer.sentence(N_("No other number of candidates meets them either."))
+
+
+def _plain_conflict(answer: Impossible) -> dict[str, object]:
+    return {
+        "contradictions": to_builtins(answer.conflicts),
+        "changes": to_builtins(answer.ways),
+        "places_that_fit": answer.fits,
+    }
+
+
 def show(here: Desk, slate: Slate, everybody: bool = False) -> None:
     """The candidates and why they are on the list; whom a quota kept off it, or ``everybody`` who is not on it; and
     what each quota costs."""
@@ -32,7 +76,7 @@ def show(here: Desk, slate: Slate, everybody: bool = False) -> None:
     candidates, off = sorted(slate.candidates, key=slate.place), sorted(slate.off, key=slate.place)
     quotas = [*_quotas(slate, charter)]
     if printer.as_json:
-        figures = {"unit": slate.asked.unit, "places": len(slate.candidates)}
+        figures = {"unit": slate.asked.unit, "places": len(slate.candidates), "fits": True}
         lists = {"candidates": _plain(here, slate, candidates), "others": _plain(here, slate, off)}
         rows = [{name: printer.plain(value) for name, value in row.items()} for row in quotas]
         printer.json({**figures, "support": _support(here, slate), **lists, "quotas": rows})
@@ -42,7 +86,7 @@ def show(here: Desk, slate: Slate, everybody: bool = False) -> None:
         unit=charter.unit(slate.asked.unit).name,
         candidates=len(candidates),
         support=slate.asked.measure.said(slate.support),
-        least=slate.asked.measure.said(slate.last),
+        least=slate.asked.measure.said(slate.enough),
     )
     printer.details(COLUMNS | SUPPORT | WHY, [*_people(here, slate, candidates)])
     kept_off = off if everybody else [person for person in off if slate.by_quota(person)]
@@ -66,7 +110,7 @@ def compare(here: Desk, before: Slate, after: Slate) -> None:
     changes = difference(before, after)
     measure = after.asked.measure
     if printer.as_json:
-        figures = {"unit": after.asked.unit, "places": len(after.candidates)}
+        figures = {"unit": after.asked.unit, "places": len(after.candidates), "fits": True}
         lists = {"enters": _plain(here, after, changes.enters), "leaves": _plain(here, after, changes.leaves)}
         printer.json({**figures, **lists, "before": _support(here, before), "after": _support(here, after)})
         return
@@ -124,8 +168,8 @@ def _support(here: Desk, slate: Slate) -> dict[str, object]:
 
 
 def _quotas(slate: Slate, charter: Charter, costs: bool = True) -> Iterator[Row]:
-    names: dict[str, Parameter] = {thing.id: thing.name for thing in (*charter.groups, *charter.quotas)}
+    names = names_of_quotas(charter)
     for limit in slate.asked.limits:
         figures = {"least": limit.least, "most": limit.most, "reached": slate.reached(limit)}
         row: Row = {"id": limit.quota, "name": names[limit.quota], **figures}
-        yield row | ({"costs": slate.asked.measure.said(cost(limit.quota, slate))} if costs else {})
+        yield row | ({"costs": slate.asked.measure.said_of(slate.costs[limit.quota])} if costs else {})

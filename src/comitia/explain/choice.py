@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from comitia.charter.model import Charter
-from comitia.explain.slate import Slate, figures, why
+from comitia.explain.slate import Slate, why
 from comitia.explain.told import listed
 from comitia.stages.count import OutcomeDeclared, Tallied
 from comitia.stages.margin import percent
@@ -20,22 +20,22 @@ def on_shortlist(person: str, slate: Slate, charter: Charter) -> Iterator[Senten
     if person in slate.candidates:
         what = N_("On the shortlist of {places}: {why}.")
     yield Sentence(what, {"places": len(slate.candidates), "why": why(person, slate)})
-    if person not in slate.worth:
+    if person not in slate.reasons:
         return
-    yield Sentence(N_("The support is {own}; without quotas it takes {least}."), figures(person, slate))
-    if not slate.by_quota(person):
+    said = slate.asked.measure.said
+    figures = {"own": said(slate.asked.supported(person)), "least": said(slate.enough)}
+    yield Sentence(N_("The support is {own}; without quotas it takes {least}."), figures)
+    ahead = [] if person in slate.candidates else [*slate.ahead(person)]
+    if not ahead and not slate.by_quota(person):
         return
     names = {quota.id: quota.name for quota in charter.quotas}
     for limit in slate.asked.limits:
-        if limit.quota in slate.quotas(person):
+        if limit.quota in slate.reasons[person].bounds:
             bounds = {"least": limit.least, "most": limit.most, "reached": slate.reached(limit)}
             what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
             yield Sentence(what, {"quota": names[limit.quota], **bounds})
-    rivals = sorted(slate.chosen.difference(slate.by_support), key=lambda each: slate.worth[each])
-    passed = [each for each in rivals if slate.worth[each] <= slate.worth[person]]
-    if passed and person not in slate.chosen:
-        what = N_("On it by quota with no more support: {rivals}.")
-        yield Sentence(what, {"rivals": listed(passed)})
+    if ahead:
+        yield Sentence(N_("On it by quota with no more support: {ahead}."), {"ahead": listed(ahead)})
 
 
 def in_vote(

@@ -1,16 +1,13 @@
-"""Why each nominee is on a shortlist or not: by support, by which quotas, or by lot; and what each quota costs.
-
-Support decides for whoever would be on the list, or off it, without any quota too. All the others owe it to quotas.
-"""
+"""Why each nominee is on a shortlist or not: by support, by lot, or by which quotas; and what each quota costs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-import msgspec
-
 from comitia.explain.told import listed
+from comitia.methods.reasons import Reason, costs, reasons
+from comitia.methods.selection import Selection
 from comitia.stages.choosing import Question
 from comitia.stages.margin import percent
 from comitia.stages.quotas import Limit
@@ -21,45 +18,46 @@ from comitia.texts import N_, Parameter, Sentence
 
 @dataclass(frozen=True)
 class Slate:
-    """The ``candidates`` that answer a question, those who were placed among them."""
+    """A question and what answers it: whom to choose, beside those who were placed."""
 
     asked: Question
-    candidates: tuple[str, ...]
-    _without: dict[frozenset[str], "Slate"] = field(default_factory=dict, compare=False, repr=False)
+    selection: Selection
 
     @cached_property
-    def worth(self) -> dict[str, int]:
-        """What the support of everybody who could be chosen counts."""
-        return {person: self.asked.measure.worth(self.asked.supported(person)) for person in self.asked.free}
+    def candidates(self) -> frozenset[str]:
+        return self.asked.placed.union(self.selection.chosen)
 
     @cached_property
     def lots(self) -> dict[str, int]:
         return self.asked.lots
 
     @cached_property
-    def chosen(self) -> frozenset[str]:
-        return frozenset(self.candidates) - self.asked.placed
+    def reasons(self) -> dict[str, Reason]:
+        """What decided about everybody who could be chosen."""
+        places = len(self.selection.chosen)
+        return reasons(self.asked.weights, places, self.asked.bounds, self.selection, self.lots)
 
     @cached_property
-    def by_support(self) -> tuple[str, ...]:
-        """Who would be chosen if there were no quotas, the last of them last."""
-        in_order = sorted(self.worth, key=lambda person: (-self.worth[person], -self.lots[person]))
-        return tuple(in_order[: len(self.chosen)])
+    def costs(self) -> dict[str, int]:
+        """How much more the support of all candidates would count without each quota."""
+        return costs(self.asked.weights, len(self.selection.chosen), self.asked.bounds, self.selection)
 
-    @cached_property
-    def last(self) -> Support:
-        """The least support that is enough where there are no quotas."""
-        return self.asked.supported(self.by_support[-1]) if self.by_support else Support(0, 0)
+    @property
+    def off(self) -> frozenset[str]:
+        """Those who stand and are not on the list."""
+        return frozenset(self.asked.eligible) - self.candidates
 
     @property
     def support(self) -> Support:
         """The support of all candidates together."""
-        return sum((self.asked.supported(person) for person in self.candidates), Support(0, 0))
+        return sum(map(self.asked.supported, self.candidates), Support(0, 0))
 
-    @property
-    def off(self) -> tuple[str, ...]:
-        """Those who stand and are not on the list."""
-        return tuple(person for person in self.asked.eligible if person not in self.candidates)
+    @cached_property
+    def enough(self) -> Support:
+        """The least support that is enough where there are no quotas."""
+        in_order = sorted(self.reasons, key=self.place)
+        places = len(self.selection.chosen)
+        return self.asked.supported(in_order[places - 1]) if places else Support(0, 0)
 
     def place(self, person: str) -> tuple[bool, int, int, str]:
         """The order in which people are shown: those who were placed, then by support and by lot."""
@@ -67,91 +65,55 @@ class Slate:
         return person not in self.asked.placed, -own, -self.lots.get(person, 0), person
 
     def by_quota(self, person: str) -> bool:
-        """Whether a quota has put the person on the list, or kept one off it."""
-        return person in self.worth and (person in self.chosen) != (person in self.by_support)
+        """Whether the person owes it to quotas to be on the list, or not to be."""
+        return person in self.reasons and self.reasons[person].decided == "bounds"
+
+    def ahead(self, person: str) -> Iterable[str]:
+        """Those on the list by quota who have no more support than a person who is not on it."""
+        own = self.asked.measure.worth(self.asked.supported(person))
+        return (
+            each
+            for each in sorted(self.selection.chosen, key=self.place)
+            if self.by_quota(each) and self.asked.measure.worth(self.asked.supported(each)) <= own
+        )
 
     def reached(self, limit: Limit) -> int:
         """How many of the candidates a quota counts."""
         return sum(limit.group in self.asked.eligible[person] for person in self.candidates)
 
-    def without(self, quotas: frozenset[str]) -> "Slate":
-        """The slate that there would be without these quotas, all others being kept."""
-        if quotas not in self._without:
-            limits = tuple(limit for limit in self.asked.limits if limit.quota not in quotas)
-            self._without[quotas] = answered(msgspec.structs.replace(self.asked, limits=limits))
-        return self._without[quotas]
-
-    def quotas(self, person: str) -> tuple[str, ...]:
-        """The quotas that put a person on the list, or keep one off it: without any one of these it would be otherwise;
-        or, where no single one decides, without all of these together, none of which could stay.
-        """
-        inside, all_of_them = person in self.chosen, sorted(limit.quota for limit in self.asked.limits)
-
-        def decide(quotas: Iterable[str]) -> bool:
-            return (person in self.without(frozenset(quotas)).chosen) != inside
-
-        if alone := tuple(quota for quota in all_of_them if decide([quota])):
-            return alone
-        together = set(all_of_them)
-        for quota in all_of_them:
-            if decide(together - {quota}):
-                together.discard(quota)
-        return tuple(sorted(together))
-
-    def needed_lot(self, person: str) -> int:
-        """The least lot with which the person's support is enough, where somebody equal has lost by lot; else 0.
-
-        It is that of the last on the list by support, or of the last whom a quota took of those in the same groups.
-        """
-        lots = []
-        equals = [each for each, worth in self.worth.items() if worth == self.worth[person]]
-        if person not in self.chosen or person in self.by_support:
-            taken = [each for each in equals if each in self.by_support]
-            lots += [min(self.lots[each] for each in taken)] if taken and len(taken) < len(equals) else []
-        if person not in self.by_support:
-            groups = {limit.group for limit in self.asked.limits}
-            kind = groups.intersection(self.asked.eligible[person])
-            alike = [each for each in equals if groups.intersection(self.asked.eligible[each]) == kind]
-            taken = [each for each in alike if each in self.chosen]
-            lots += [min(self.lots[each] for each in taken)] if taken and len(taken) < len(alike) else []
-        return min(lots, default=0)
-
 
 def answered(asked: Question) -> Slate:
     """The slate that answers a question. Raises RuleBroken as ``methods.selection.select``."""
-    return Slate(asked, tuple(sorted([*asked.answer().chosen, *asked.placed])))
+    return Slate(asked, asked.answer())
 
 
 def recorded(asked: Question, made: ShortlistMade) -> Slate:
     """The slate that is on the record; ``asked`` is what it answered, as things stood then."""
-    return Slate(asked, made.candidates)
-
-
-def cost(quota: str, slate: Slate) -> Support:
-    """How much more support the candidates would have without a quota."""
-    return slate.without(frozenset([quota])).support - slate.support
+    chosen = tuple(person for person in made.candidates if person not in made.placed)
+    prices = {quota: Fraction(price) for quota, price in made.prices.items()}
+    total, upper = int(made.total), int(made.upper)
+    return Slate(asked, Selection(chosen, total, prices, upper, proved=total == upper))
 
 
 def why(person: str, slate: Slate) -> Sentence:
     """What decided about somebody who stands: support, a lot, or quotas, by their ids."""
     if person in slate.asked.placed:
         return Sentence(N_("placed by a higher body"))
-    if person not in slate.worth:
+    if person not in slate.reasons:
         return _too_little(slate.asked, person)
-    needed = slate.needed_lot(person)
-    lots: dict[str, Parameter] = {"lot": slate.lots[person], "needed": needed}
-    if not slate.by_quota(person):
-        return Sentence(N_("by lot {lot}; it took {needed}"), lots) if needed else Sentence(N_("by support"))
-    quotas = listed(slate.quotas(person))
-    if needed and person in slate.chosen:
-        return Sentence(N_("by quota {quotas}, and by lot {lot}; it took {needed}"), {"quotas": quotas, **lots})
-    return Sentence(N_("by quota {quotas}"), {"quotas": quotas})
-
-
-def figures(person: str, slate: Slate) -> dict[str, Parameter]:
-    """A person's support, and the least that is enough where there are no quotas."""
-    asked = slate.asked
-    return {"own": asked.measure.said(asked.supported(person)), "least": asked.measure.said(slate.last)}
+    reason, lots = slate.reasons[person], slate.lots
+    figures: dict[str, Parameter] = {"quotas": listed(reason.bounds)}
+    if reason.rival:
+        figures |= {"lot": lots[person], "other": lots[reason.rival], "rival": reason.rival}
+    match reason.decided, reason.rival:
+        case "weight", _:
+            return Sentence(N_("by support"))
+        case "lot", _:
+            return Sentence(N_("by lot {lot}, against {other} of {rival}"), figures)
+        case _, "":
+            return Sentence(N_("by quota {quotas}"), figures)
+        case _:
+            return Sentence(N_("by quota {quotas}, and by lot {lot}, against {other} of {rival}"), figures)
 
 
 def _too_little(asked: Question, person: str) -> Sentence:

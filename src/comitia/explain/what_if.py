@@ -1,7 +1,8 @@
 """What if the quotas were others: who would enter the shortlist, who would leave it, and what it would cost."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor
 from typing import Literal
 
@@ -13,6 +14,7 @@ from comitia.explain.slate import Slate, answered, recorded
 from comitia.record.entry import Entry
 from comitia.rules import rule
 from comitia.stages.choosing import Question
+from comitia.stages.conflict import Demand, Way, Weights, contradicting, nearest, ways
 from comitia.stages.quotas import Limit
 from comitia.stages.shortlist import ShortlistMade, require_places
 from comitia.stages.support import Support
@@ -58,17 +60,45 @@ def _made(entry: Entry, unit: str) -> bool:
     return entry.kind == ShortlistMade.__struct_config__.tag and entry.body["unit"] == unit
 
 
-def slate_of(unit: str, election: Election, made: ShortlistMade | None, places: int = 0) -> Slate:
-    """The shortlist that was made, or that would be. Raises RuleBroken as making it does."""
+class Impossible(msgspec.Struct, frozen=True):
+    """A question without an answer: contradictions, the smallest first; changes, the cheapest first; and the nearest
+    number of places that the quotas allow, 0 where there is none."""
+
+    asked: Question
+    conflicts: tuple[tuple[Demand, ...], ...]
+    ways: tuple[Way, ...]
+    fits: int
+
+
+def made_slate(unit: str, election: Election, entries: Sequence[Entry]) -> Slate:
+    """The shortlist that was just made."""
+    number = len(entries) - 1
+    made = election.shortlists[unit]
+    return recorded(before(number, election.charter, entries).question(unit, len(made.candidates)), made)
+
+
+def slate_of(
+    unit: str, election: Election, made: ShortlistMade | None, places: int = 0, weights: Weights | None = None
+) -> Slate | Impossible:
+    """The shortlist that was made, or that would be. Raises RuleBroken as making it does, but for its quotas."""
     if made and places in (0, len(made.candidates)):
         return recorded(election.question(unit, len(made.candidates)), made)
-    return made_of(election.question(unit, places), election)
+    return outcome(partial(election.question, unit), places, election, weights)
 
 
-def made_of(asked: Question, election: Election) -> Slate:
-    """The slate that answers a question. Raises RuleBroken as making a shortlist does."""
+def outcome(
+    question: Callable[[int], Question], places: int, election: Election, weights: Weights | None = None
+) -> Slate | Impossible:
+    """The slate that answers a question for so many places, or why there is none.
+
+    ``weights`` are those of the changes that would do. Raises RuleBroken as making one does, but for its quotas.
+    """
+    asked = question(places)
     require_places(asked, election.founding, election.seats.of[asked.unit])
-    return answered(asked)
+    conflicts = contradicting(asked)
+    if not conflicts:
+        return answered(asked)
+    return Impossible(asked, conflicts, ways(asked, weights), nearest(asked, question))
 
 
 def changed(asked: Question, changes: Sequence[Change], without: Collection[str], groups: Collection[str]) -> Question:
@@ -106,7 +136,7 @@ class Difference(msgspec.Struct, frozen=True):
 def difference(before: Slate, after: Slate) -> Difference:
     """What changes from one slate to the other."""
     return Difference(
-        tuple(person for person in after.candidates if person not in before.candidates),
-        tuple(person for person in before.candidates if person not in after.candidates),
+        tuple(sorted(after.candidates - before.candidates, key=after.place)),
+        tuple(sorted(before.candidates - after.candidates, key=after.place)),
         after.support - before.support,
     )

@@ -34,7 +34,7 @@ def contradictions(
         return ((),)
     some, none = crowd.limits()
     found: list[tuple[Limit, ...]] = [(limit,) for limit in none[:at_most]]
-    for conflict in _conflicts(crowd, some):
+    for conflict in _conflicts(crowd, some) if some else ():
         if len(found) >= at_most:
             break
         found.append(conflict)

@@ -49,7 +49,24 @@ class Question(msgspec.Struct, frozen=True):
 
     @property
     def bounds(self) -> list[Bound]:
-        return [bound(limit, self.free, self.eligible, self.placed) for limit in self.limits]
+        """The quotas as they bind those who are chosen: what the placed candidates already fill is taken off."""
+        filled, free = self.filled, self.free
+        return [
+            Bound(
+                limit.quota,
+                frozenset(person for person in free if limit.group in self.eligible[person]),
+                max(0, limit.least - filled[limit.quota]),
+                limit.most - filled[limit.quota],
+            )
+            for limit in self.limits
+        ]
+
+    @property
+    def filled(self) -> dict[str, int]:
+        """How many of those who were placed each quota counts."""
+        return {
+            limit.quota: sum(limit.group in self.eligible[person] for person in self.placed) for limit in self.limits
+        }
 
     def answer(self) -> Selection:
         """The slate, without those who were placed; lots decide between equals. Raises RuleBroken as ``select``."""
@@ -80,12 +97,3 @@ def question(
         tuple(delegation.limits("candidates", places)),
         founding.seed,
     )
-
-
-def bound(
-    limit: Limit, free: Collection[str], eligible: Mapping[str, tuple[str, ...]], placed: Collection[str]
-) -> Bound:
-    """A quota as it binds those who are chosen: what the placed candidates already fill is taken off."""
-    filled = sum(limit.group in eligible[person] for person in placed)
-    members = frozenset(person for person in free if limit.group in eligible[person])
-    return Bound(limit.quota, members, max(0, limit.least - filled), limit.most - filled)

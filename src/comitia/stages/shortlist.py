@@ -6,6 +6,7 @@ from typing import ClassVar
 from comitia.record.entry import Count, Draft, Id
 from comitia.rules import rule
 from comitia.stages.choosing import Question
+from comitia.stages.conflict import answer
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
@@ -120,7 +121,7 @@ def decide(
         raise SEED_FIRST.broken()
     asked = question(intent.places)
     require_places(asked, founding, seats)
-    slate = asked.answer()
+    slate = answer(asked, founding.charter, question)
     prices = {id: str(price) for id, price in slate.prices.items()}
     candidates = tuple(sorted([*slate.chosen, *asked.placed]))
     placed, total, upper = tuple(sorted(asked.placed)), str(slate.total), str(slate.upper)

@@ -70,14 +70,24 @@ class Measure(msgspec.Struct, frozen=True):
 
     def said(self, support: Support) -> Parameter:
         """Support as a person reads it: with the figures that count."""
+        if self.plan.by == "first":
+            return self.worth(support)
         figures: dict[str, Parameter] = {"organisations": support.organisations, "members": support.members}
-        if self.plan.by == "shares":
-            all_of_it = self.organisations * self.full.organisations + self.members * self.full.members
-            figures["share"] = percent(Fraction(self.worth(support), all_of_it))
-            return Sentence(N_("{share} % (organisations: {organisations}, members: {members})"), figures)
         if self.plan.by == "rank":
             return Sentence(N_("organisations: {organisations}, members: {members}"), figures)
-        return support.organisations if self.organisations else support.members
+        figures["share"] = percent(Fraction(self.worth(support), self.worth(self.full)))
+        return Sentence(N_("{share} % (organisations: {organisations}, members: {members})"), figures)
+
+    def said_of(self, worth: int) -> Parameter:
+        """The same for a difference of which only the worth is known."""
+        if self.plan.by == "first":
+            return worth
+        if self.plan.by == "shares":
+            return Sentence(N_("{share} %"), {"share": percent(Fraction(worth, self.worth(self.full)))})
+        scale = max(self.organisations, self.members)  # more than twice all there is of the second figure
+        first = (worth + scale // 2) // scale
+        second = worth - first * scale
+        return self.said(Support(first, second) if self.members == 1 else Support(second, first))
 
 
 def supports(closed: RoundClosed) -> dict[str, Support]:
