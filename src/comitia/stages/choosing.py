@@ -49,7 +49,10 @@ class Question(msgspec.Struct, frozen=True):
 
     @property
     def bounds(self) -> list[Bound]:
-        """The quotas as they bind those who are chosen: what the placed candidates already fill is taken off."""
+        """The quotas as they bind those who are chosen: what the placed candidates already fill is taken off.
+
+        They are in the order of their ids, so that no order of a charter decides anything.
+        """
         filled, free = self.filled, self.free
         return [
             Bound(
@@ -58,7 +61,7 @@ class Question(msgspec.Struct, frozen=True):
                 max(0, limit.least - filled[limit.quota]),
                 limit.most - filled[limit.quota],
             )
-            for limit in self.limits
+            for limit in sorted(self.limits, key=lambda limit: limit.quota)
         ]
 
     @property

@@ -12,7 +12,7 @@ from comitia.methods.relaxation import relaxations
 from comitia.methods.selection import INFEASIBLE, Selection
 from comitia.rules import RuleBroken, rule
 from comitia.stages.choosing import Question
-from comitia.texts import N_, Parameter, Sentence, Text
+from comitia.texts import N_, Parameter, Sentence
 
 Weights = Mapping[tuple[str, Side], int | None]
 """What it costs, for each person, that a side of a quota gives way; None where it may not."""
