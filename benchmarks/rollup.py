@@ -20,10 +20,11 @@ import polars as pl
 import pyarrow as pa
 
 from comitia.record.entry import Table
+from comitia.register.filings import Imported
 from comitia.register.organisations import adopt, check_organisations
 from comitia.register.persons import persons_table
 from comitia.register.returns import check_returns
-from comitia.register.rollup import Imported, roll_up
+from comitia.register.rollup import roll_up
 from comitia.register.shapes import LISTS, NODES, RETURNS, SUPPORT, keep
 from comitia.register.synthetic import Synthetic, synthesise
 from comitia.tables.archive import Archive

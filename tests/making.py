@@ -160,8 +160,9 @@ def refused(rule: str, *words: str) -> Iterator[None]:
         assert word in said
 
 
-def organisations(archive: Archive, rows: Sequence[tuple[str, str, str, int]]) -> Table:
-    names = ("organisation", "parent", "level", "members")
+def organisations(archive: Archive, rows: Sequence[tuple[str | int, ...]]) -> Table:
+    """A register of rows (organisation, parent, level, members), with the electors of bodies where they are given."""
+    names = ("organisation", "parent", "level", "members", "electors")[: len(rows[0])]
     return adopt(archive, pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]))[0]
 
 

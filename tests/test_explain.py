@@ -19,7 +19,7 @@ from comitia.office import entry_of
 from comitia.record.canonical import decode, encode
 from comitia.record.entry import Entry
 from comitia.record.sealed import seal
-from comitia.register.rollup import Filed, Imported
+from comitia.register.filings import Filed, Imported
 from comitia.register.shapes import RETURNS, SUPPORT, keep
 from comitia.rules import CATALOGUE
 from comitia.stages import apportion

@@ -141,7 +141,7 @@ def test_what_is_replayed_is_what_the_office_knew(office: Office, store: Store, 
     office.do(PermitMargin("north", "De\u0301cision"), "ro")
     fresh = Office(store, Archive(tmp_path / "tables"))
     assert fresh.election.founding.permissions == office.election.founding.permissions
-    assert office.election.founding.permissions["north"].authority == "D\u00e9cision"
+    assert office.election.founding.permissions["north", ""].authority == "D\u00e9cision"
     office.do(Appoint("ro2", "returning_officer"), "ro")
     office.do(PermitMargin("north", "De\u0301cision"), "ro2")
     assert fresh.election.founding.uncontested("north")

@@ -73,7 +73,7 @@ def test_a_unit_is_late_by_the_days_since_its_last_day(play: Play) -> None:
 
 def test_an_open_round_takes_returns_and_is_closed(play: Play) -> None:
     play.registered().do(OpenRound("north", "first"), "sec")
-    assert commands(play) == ["return import north first FILE", "round close north first"]
+    assert commands(play) == ["return import north first FILE", "round close north first", "round missing north"]
 
 
 def test_the_notice_before_vetting_is_published_closed_and_objections_are_answered(play: Play) -> None:

@@ -92,6 +92,8 @@ class Election:
         if self.certificate.certified and not isinstance(intent, retention.Erase):
             raise certify.OVER.broken()
         founding.permit(self.founding, intent, act)
+        if isinstance(intent, founding.PermitMargin) and intent.node:
+            rounds.known_node(self.nominations, intent.unit, intent.node, given)
         match intent:
             case retention.Erase():
                 return retention.decide(intent, act, self.charter.retention, self.certified_on())
@@ -138,7 +140,16 @@ class Election:
                 return credentials.decide(intent, act, self.credentials, done, self.founding)
         match type(intent).__module__:
             case nominate.__name__:
-                return rounds.decide(intent, act, self.nominations, self.founding, seats, given)
+                return rounds.decide(
+                    intent,
+                    act,
+                    self.nominations,
+                    self.founding,
+                    seats,
+                    given,
+                    off=self.off(unit),
+                    vetted=unit in self.vetting,
+                )
             case vet.__name__:
                 return self._vet(intent, act, given, unit, seats)
             case notice.__name__:
@@ -333,7 +344,7 @@ class Election:
                 return credentials.apply(self.credentials, event)
         match type(event).__module__:
             case nominate.__name__:
-                nominate.apply(self.nominations, event, entry)
+                nominate.apply(self.nominations, event, entry, self.off(event.unit))
             case vet.__name__:
                 vet.apply(self.vetting, event, entry)
             case notice.__name__:

@@ -31,6 +31,8 @@ def tables(kind: inspect.Type, path: str = "") -> Iterator[tuple[str, inspect.St
                 yield from tables(field.type, f"{path}.{field.name}".strip("."))
         case inspect.VarTupleType(item_type=item):
             yield from tables(item, path)
+        case inspect.UnionType(types=(table, *_)):
+            yield from tables(table, path)
 
 
 TABLES = dict(tables(inspect.type_info(Charter)))

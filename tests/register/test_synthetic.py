@@ -8,10 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from comitia.register.filings import Imported
 from comitia.register.organisations import adopt, check_organisations
 from comitia.register.persons import persons_table
 from comitia.register.returns import check_returns
-from comitia.register.rollup import Imported, roll_up
+from comitia.register.rollup import roll_up
 from comitia.register.shapes import RETURNS, SUPPORT, keep
 from comitia.register.synthetic import Synthetic, synthesise
 from comitia.tables.archive import Archive

@@ -229,7 +229,9 @@ def test_round_runs_until_its_last_day_or_until_all_have_filed(play: Play) -> No
 def test_a_later_return_replaces_the_earlier_and_the_register_gives_the_limits(play: Play) -> None:
     play.registered().do(OpenRound("north", "first"), "sec")
     play.do(FileReturn("north", "first", "n-1", 10, {"p1": 10}), "filer")
-    play.do(FileReturn("north", "first", "n-1", 9, {"p2": 3, "p1": 4}), "sec")
+    with refused("return.reason", "filed in round first already: 1, among them n-1", "--reason"):
+        play.do(FileReturn("north", "first", "n-1", 9, {"p2": 3, "p1": 4}), "sec")
+    play.do(FileReturn("north", "first", "n-1", 9, {"p2": 3, "p1": 4}, "p1 was written for p2"), "sec")
     with refused("return.participants", "11"):
         play.do(FileReturn("north", "first", "n-1", 11, {}), "sec")
     with refused("return.not-primary", "n-t"):

@@ -288,7 +288,7 @@ def test_the_roll_up_is_what_its_definition_says(
         }
         filed[organisation] = (participants, support)
         row = (organisation, participants, sorted(support.items()))
-        filings.append(Filing("0", lambda row=row: iter([row])))  # type: ignore[misc]
+        filings.append(Filing("0", True, lambda row=row: iter([row])))  # type: ignore[misc]
     levels = [("branch", None), ("town", longest), ("county", longest), ("top", 2 * longest)]
     result = roll_up(register, "unit", filings, set(PERSONS), levels, rank_by)
 

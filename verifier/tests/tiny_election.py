@@ -157,7 +157,7 @@ def nominate(bundle: Bundle, act: Any) -> None:
         ),
     )
     # The later return of n-b replaces the earlier one, whole: p6 has no support any more.
-    act("return.filed", "finn", **first | {"participants": 9, "support": {"p1": 4, "p3": 5}})
+    act("return.filed", "finn", {"reason": "z"}, **first | {"participants": 9, "support": {"p1": 4, "p3": 5}})
     support = {"q1": 30, "q2": 20, "q3": 12, "q4": 5}
     act("return.filed", "sam", unit="south", round="r1", organisation="s-a", participants=35, support=support)
     # From n-1 one name goes up (1/3 of 3 seats): p1 with 2 organisations and 19 members beats p3 with 2 and 14, and p2.

@@ -18,7 +18,7 @@ from comitia.charter.model import (
 )
 from comitia.charter.places import Path
 from comitia.rules import rule
-from comitia.texts import N_
+from comitia.texts import N_, Sentence
 
 TOO_FEW = rule(
     "charter.too-few",
@@ -44,7 +44,7 @@ WHOLE = rule(
 )
 LIST_LENGTH = rule(
     "charter.list-length",
-    says=N_("A level's list holds somebody, and the unit's list suffices for the margin of those vetted."),
+    says=N_("A level's list holds somebody, and suffices for the level's margin, the unit's for that of those vetted."),
     refusal=N_("{key} is {list} times the seats, and must be {wanted}"),
     cure=N_("write a longer list"),
     sources=("CN-P-01",),
@@ -55,6 +55,13 @@ PRIMARY_LIST = rule(
     refusal=N_("{level} is the level of the primary organisations, and has a list"),
     cure=N_("remove its list, or list the levels from the primary organisation upward"),
     sources=("CN-P-04",),
+)
+LEVEL_MARGIN = rule(
+    "charter.level-margin",
+    says=N_("A level between the primary organisations and the unit may have places and a margin, both or neither."),
+    refusal=N_("{level} has places or a margin, and {reason}"),
+    cure=N_("write both for a level between the two; the unit's margin is that of those vetted, in [margins]"),
+    sources=("CN-B-09",),
 )
 SECOND_VOTE = rule(
     "charter.second-candidates",
@@ -98,6 +105,25 @@ def margins_have_one_limit(margins: Margins) -> Iterator[Finding]:
     yield from _one_limit(("margins", "ballot"), margins.ballot)
 
 
+def levels_have_margins(levels: tuple[Level, ...]) -> Iterator[Finding]:
+    """A margin is one of nominees over places, where a list goes up from organisations above the primary ones."""
+    for number, level in enumerate(levels):
+        at: Path = ("levels", number)
+        if level.margin:
+            yield from _one_limit((*at, "margin"), level.margin)
+        if level.margin is None and level.places is None:
+            continue
+        reason = None
+        if number == 0:
+            reason = Sentence(N_("every nominee of a primary organisation goes up"))
+        elif number == len(levels) - 1:
+            reason = Sentence(N_("it is the unit's level"))
+        elif level.margin is None or not level.places:
+            reason = Sentence(N_("lacks the other"))
+        if reason:
+            yield Finding(at, LEVEL_MARGIN.broken(level=level.name, reason=reason))
+
+
 def quorum_attainable(poll: Poll) -> Iterator[Finding]:
     """A quorum is strict or it is not, and can be reached."""
     yield from _one_limit(("poll", "quorum"), poll.quorum)
@@ -115,23 +141,28 @@ def threshold_attainable(counting: Counting) -> Iterator[Finding]:
 
 
 def lists_suffice(levels: tuple[Level, ...], margins: Margins) -> Iterator[Finding]:
-    """Every list can hold somebody; the unit's list can hold enough for the margin of those who are vetted."""
+    """Every list can hold somebody, and enough for the margin that its level, or vetting, asks of it."""
     for number, level in enumerate(levels):
         at = ("levels", number, "list")
         if number == 0 and level.list is not None:
             yield Finding(at, PRIMARY_LIST.broken(level=level.name))
         elif level.list == 0:
             yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=level.list, wanted="> 0"))
-    # List and margin are both ratios of the seats, so that one can rule the other out whatever the seats are.
-    limit, margin = levels[-1].list if levels else None, margins.vetted
-    if limit:
-        at = ("levels", len(levels) - 1, "list")
-        if margin.more_than is not None and limit <= 1 + margin.more_than:
-            wanted = f"> {1 + margin.more_than}"
-            yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=limit, wanted=wanted))
-        if margin.at_least is not None and limit < 1 + margin.at_least:
-            wanted = f"≥ {1 + margin.at_least}"
-            yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=limit, wanted=wanted))
+    # List, places and margin are all ratios of the seats, so that one can rule the other out whatever the seats are.
+    for number, level in enumerate(levels):
+        last = number == len(levels) - 1
+        margin, places = (margins.vetted, Fraction(1)) if last else (level.margin, level.places)
+        if level.list and margin and places:
+            yield from _list_suffices(("levels", number, "list"), level.list, margin, places)
+
+
+def _list_suffices(at: Path, limit: Fraction, margin: Margin, places: Fraction) -> Iterator[Finding]:
+    if margin.more_than is not None and limit <= places * (1 + margin.more_than):
+        wanted = f"> {places * (1 + margin.more_than)}"
+        yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=limit, wanted=wanted))
+    if margin.at_least is not None and limit < places * (1 + margin.at_least):
+        wanted = f"≥ {places * (1 + margin.at_least)}"
+        yield Finding(at, LIST_LENGTH.broken(key=dotted(at), list=limit, wanted=wanted))
 
 
 def shares_are_parts(units: tuple[Unit, ...]) -> Iterator[Finding]:
@@ -171,6 +202,7 @@ def part(path: Path, ratio: Fraction | None, strict: bool = False) -> Iterator[F
 QUESTIONS = (
     enough,
     margins_have_one_limit,
+    levels_have_margins,
     quorum_attainable,
     threshold_attainable,
     lists_suffice,

@@ -115,16 +115,6 @@ class Seats(Plan, frozen=True):
     categories: tuple[Category, ...] = ()
 
 
-class Level(Named, frozen=True):
-    """A level of the tree of organisations, listed from the primary organisation upward; the last is the unit.
-
-    ``list`` limits the nominees who go up from one node of the level: at most so many times the unit's seats, rounded
-    up. The primary level has none: every nominee of a primary organisation goes up. Ties at the cut go up together.
-    """
-
-    list: Fraction | None = None
-
-
 class Margin(Plan, frozen=True):
     """A contested step: (candidates - seats) / seats must be ``more_than`` a ratio, or ``at_least`` one.
 
@@ -136,6 +126,20 @@ class Margin(Plan, frozen=True):
     base: Literal["seats", "contested"] = "seats"
 
 
+class Level(Named, frozen=True):
+    """A level of the tree of organisations, listed from the primary organisation upward; the last is the unit.
+
+    ``list`` limits the nominees who go up from one node of the level: at most so many times the unit's seats, rounded
+    up. The primary level has none: every nominee of a primary organisation goes up. Ties at the cut go up together.
+    ``places`` are those that one node of the level recommends for, in times of the unit's seats, rounded up; its list
+    goes up only with so many more nominees as ``margin`` asks, and is never cut below that.
+    """
+
+    list: Fraction | None = None
+    places: Fraction | None = None
+    margin: Margin | None = None
+
+
 class Margins(Plan, frozen=True):
     """The margin at each contested step: those who are vetted, and those who stand on the ballot."""
 
@@ -144,11 +148,16 @@ class Margins(Plan, frozen=True):
 
 
 class Round(Plan, frozen=True):
-    """A nomination round: organisations file returns between two dates, both included."""
+    """A nomination round: the organisations of a level file returns between two dates, both included.
+
+    ``level`` is the primary organisations' where it is empty; at a higher one each organisation's own body deliberates
+    on those who came up to it.
+    """
 
     id: Id
     opens: date
     closes: date
+    level: str = ""
 
 
 class Nomination(Plan, frozen=True):
@@ -330,3 +339,13 @@ class Charter(Named, frozen=True):
             if unit.id == id:
                 return unit
         raise KeyError(id)
+
+    def place(self, round: Round) -> int:
+        """The level that holds a round, as its place in ``levels``: 0 for the primary organisations."""
+        return [level.id for level in self.levels].index(round.level or self.levels[0].id)
+
+    @property
+    def deliberating(self) -> tuple[str, ...]:
+        """The levels above the primary organisations that hold rounds, from below."""
+        held = {self.place(round) for round in self.nomination.rounds} - {0}
+        return tuple(self.levels[place].id for place in sorted(held))

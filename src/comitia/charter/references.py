@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from comitia.charter.finding import Finding, dotted
-from comitia.charter.model import Charter, Named, Quota, Round, Seats, Unit, Vetting
+from comitia.charter.model import Charter, Level, Named, Nomination, Quota, Round, Seats, Unit, Vetting
 from comitia.charter.places import Path
 from comitia.rules import rule
 from comitia.texts import N_, Text
@@ -29,6 +29,13 @@ REFERENCE = rule(
     says=N_("What refers to a unit's kind, a group or a body names one that the charter has."),
     refusal=N_("{key} is {value}, which is not in {where}"),
     cure=N_("write one of these, or add it there: {known}"),
+)
+ROUND_LEVEL = rule(
+    "charter.round-level",
+    says=N_("A round is held by the organisations of a level below the unit, the first by the primary organisations."),
+    refusal=N_("{key} is {level}, and this round can be held at: {known}"),
+    cure=N_("write one of these; what the unit's own body decides is the shortlist"),
+    sources=("CN-P-04",),
 )
 ASSUMED = rule(
     "charter.assumed",
@@ -98,6 +105,15 @@ def bodies_exist(vetting: Vetting) -> Iterator[Finding]:
         yield from _among(("vetting", "checks", number, "body"), check.body, known, "vetting.bodies")
 
 
+def rounds_have_levels(nomination: Nomination, levels: tuple[Level, ...]) -> Iterator[Finding]:
+    """Every round is some level's, and the first one that of the primary organisations."""
+    for number, round in enumerate(nomination.rounds):
+        known = [level.id for level in (levels[:-1] if number else levels[:1])]
+        if round.level and round.level not in known:
+            at = ("nomination", "rounds", number, "level")
+            yield Finding(at, ROUND_LEVEL.broken(key=dotted(at), level=round.level, known=", ".join(known)))
+
+
 def _among(path: Path, value: str, known: Iterable[str], where: str) -> Iterator[Finding]:
     if value not in known:
         broken = REFERENCE.broken(key=dotted(path), value=value, where=where, known=", ".join(known))
@@ -128,4 +144,4 @@ def _leads_to(value: Any, name: str) -> bool:
     )
 
 
-QUESTIONS = (groups_exist, categories_exist, kinds_exist, bodies_exist)
+QUESTIONS = (groups_exist, categories_exist, kinds_exist, bodies_exist, rounds_have_levels)

@@ -22,7 +22,7 @@ _CONTENTS: tuple[tuple[str, str, str, str], ...] = (
     ("apportion", "apportioning", "apportion", N_("Apportion the seats to the units, and decide ties.")),
     ("register", "nominations", "register", N_("The organisations of a unit.")),
     ("nominee", "nominations", "nominee", N_("Those who may be nominated.")),
-    ("round", "nominations", "round", N_("Open and close nomination rounds.")),
+    ("round", "rounds", "round", N_("Nomination rounds: their lists, and who has not filed.")),
     ("return", "nominations", "returns", N_("What organisations report in a round.")),
     ("vetting", "vetting", "vetting", N_("Vet the nominees: open, give opinions, close.")),
     ("veto", "vetting", "veto", N_("End a candidacy: propose, second, reply, conclude.")),

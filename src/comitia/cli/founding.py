@@ -101,8 +101,16 @@ def _seed(
 
 
 @permit.command(help=N_("Permit a unit to go without contest; it takes the signatures of two returning officers."))
-def _permit(ctx: typer.Context, unit: Unit, authority: Authority) -> None:
-    desk(ctx).do(PermitMargin, unit=unit, authority=written(authority, "--authority"))
+def _permit(
+    ctx: typer.Context,
+    unit: Unit,
+    authority: Authority,
+    node: Annotated[
+        str,
+        typer.Option(metavar="ORGANISATION", help=N_("Only one organisation of the unit, whose list is too short.")),
+    ] = "",
+) -> None:
+    desk(ctx).do(PermitMargin, unit=unit, authority=written(authority, "--authority"), node=node)
 
 
 @extend.command(help=N_("Keep a stage open longer in one unit."))

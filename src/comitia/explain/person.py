@@ -36,6 +36,7 @@ class Dossier:
     entries: Sequence[Entry]
     number: int = 0
     entered: bool = False
+    off: bool = False  # the person withdrew, or an upheld objection took them off the lists
     objected: dict[str, str] = field(default_factory=dict)  # objection -> person
     opened: poll.PollOpened | None = None
     present: int = 0
@@ -68,8 +69,12 @@ def _seen(event: Event, dossier: Dossier) -> Iterator[Sentence]:
             yield from _entered(event, dossier)
         case nominate.RoundClosed() if dossier.entered:
             yield from _supported(event, dossier)
+        case nominate.NomineeWithdrawn() if event.person == dossier.person:
+            dossier.off = True
         case notice.ObjectionFiled():
             dossier.objected[event.objection] = event.person
+        case notice.ObjectionAnswered() if event.outcome == "upheld":
+            dossier.off |= dossier.objected[event.objection] == dossier.person
         case poll.PollOpened():
             dossier.opened = event
         case poll.AttendanceRecorded():
@@ -105,9 +110,14 @@ def _supported(event: nominate.RoundClosed, dossier: Dossier) -> Iterator[Senten
             figures = {"organisations": organisations, "returned": event.returned, "members": members}
             yield Sentence(what, {"round": event.round, **figures, "place": place, "count": len(event.nominees)})
             return
-    if own.register is not None:
-        filings, rank_by = own.filings[event.round], dossier.charter.nomination.rank_by
-        yield from cuts(dossier.person, event, filings, own.register, rank_by, dossier.archive)
+    if dossier.off:
+        yield Sentence(N_("Round {round}: off the lists before it was closed."), {"round": event.round})
+    elif own.register is not None:
+        charter, filings = dossier.charter, own.filings[event.round]
+        plan = next(plan for plan in charter.nomination.rounds if plan.id == event.round)
+        deliberated = bool(charter.place(plan))
+        rank_by = charter.nomination.rank_by
+        yield from cuts(dossier.person, event, filings, own.register, rank_by, dossier.archive, deliberated)
 
 
 def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:

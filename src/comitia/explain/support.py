@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from comitia.record.entry import Table
-from comitia.register.rollup import Filed, Imported
+from comitia.register.filings import Filed, Imported
 from comitia.stages.nominate import RoundClosed
 from comitia.tables.archive import Archive
 from comitia.texts import N_, Sentence
@@ -33,11 +33,14 @@ def support_by_organisation(person: str, filings: Sequence[Filed | Imported], ar
     return members
 
 
-def by_node(members: dict[str, int], parents: dict[str, str]) -> dict[str, Support]:
-    """The same added up for every node above the organisations, the unit among them."""
+def by_node(members: dict[str, int], parents: dict[str, str], deliberated: bool = False) -> dict[str, Support]:
+    """The same added up for every node above the organisations, the unit among them.
+
+    ``deliberated``: the organisations' own bodies filed, and each organisation is the first of these nodes itself.
+    """
     nodes: dict[str, Support] = {}
     for organisation, count in members.items():
-        node: str | None = parents[organisation]
+        node: str | None = organisation if deliberated else parents[organisation]
         while node is not None:
             below = nodes.get(node, Support(0, 0))
             nodes[node] = Support(below.organisations + 1, below.members + count)
@@ -52,10 +55,12 @@ def cuts(
     register: Table,
     rank_by: Sequence[str],
     archive: Archive,
+    deliberated: bool = False,
 ) -> Iterator[Sentence]:
     """Where a person who is not on the unit's list dropped out: at every node that took the name up no further.
 
-    The name came to these nodes from below; each cut its list above it, by support in the charter's order.
+    The name came to these nodes from below, or in a round that their own bodies ``deliberated`` in from these; each cut
+    its list above it, by support in the charter's order.
     """
     parents = {str(row[0]): str(row[1]) for row in archive.rows(register)}
     members = support_by_organisation(person, filings, archive)
@@ -66,8 +71,9 @@ def cuts(
     for node, named, organisations, supporters in archive.rows(closed.lists):
         lists.setdefault(str(node), []).append((str(named), Support(int(organisations), int(supporters))))
     went_up = {node for node, names in lists.items() if person in dict(names)}
-    nodes = by_node(members, parents)
-    for node in sorted({parents[id] for id in (*members, *went_up) if id in parents} - went_up):
+    nodes = by_node(members, parents, deliberated)
+    reached = set(members) if deliberated else {parents[id] for id in members}
+    for node in sorted(reached.union(parents[id] for id in went_up if id in parents) - went_up):
         last = min((support for _, support in lists[node]), key=lambda s: [getattr(s, name) for name in rank_by])
         what = N_(
             "Round {round}: cut at {node}, with {organisations} organisations and {members} members; the list there "

@@ -62,7 +62,8 @@ TELLINGS: dict[type[Event], Telling] = {
     ),
     founding.SeedRecorded: Telling(N_("The public seed of all lots is {seed} ({source})."), ("lot.seed",)),
     founding.MarginPermitted: Telling(
-        N_("{unit} may go without contest, by {authority}; it takes two signatures."), ("margin.two-signatures",)
+        N_("{unit} may go without contest, by {authority}; it takes two signatures. For: {node}."),
+        ("margin.two-signatures", "margin.node"),
     ),
     founding.WindowExtended: Telling(N_("{unit}: {stage} was extended to {closes}."), ("calendar.extension",)),
     apportion.SeatsApportioned: Telling(
@@ -92,22 +93,22 @@ TELLINGS: dict[type[Event], Telling] = {
         N_("{unit}: {person} withdrew."), ("nominee.unknown", "nominee.withdrawn", "nominee.statement")
     ),
     nominate.RoundOpened: Telling(
-        N_("{unit}: round {round} was opened."), ("round.order", "round.dates", "register.missing")
+        N_("{unit}: round {round} was opened."), ("round.order", "round.dates", "round.margin", "register.missing")
     ),
     nominate.ReturnFiled: Telling(
         N_("{unit}: {organisation} filed its return for round {round}; members who took part: {participants}."),
-        ("round.not-open", "round.dates", "return.participants", "return.support"),
+        ("round.not-open", "round.dates", "return.participants", "return.support", "return.reason"),
     ),
     nominate.ReturnsImported: Telling(
         N_("{unit}: returns imported for round {round}: {returns}."),
-        ("round.not-open", "round.dates", "return.participants", "return.support"),
+        ("round.not-open", "round.dates", "return.participants", "return.support", "return.reason"),
     ),
     nominate.RoundClosed: Telling(
         N_(
             "{unit}: round {round} was closed: {returned} of {organisations} organisations filed, {participants} of "
             "{members} members took part, and {nominees} nominees are on the list."
         ),
-        ("round.runs",),
+        ("round.runs", "round.margin", "round.again"),
     ),
     vet.VettingOpened: Telling(
         N_("{unit}: vetting was opened; nominees: {nominees}."),
@@ -218,6 +219,8 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
             return Sentence(WORDS[name][value])
         case "" if name == "scope":
             return Sentence(N_("the whole election"))
+        case "" if name == "node":
+            return Sentence(N_("the whole unit"))
         case str() if name in ("check", "notice", "ground", "part", "quota"):
             return _names(charter).get((name, value), value)
         case str():

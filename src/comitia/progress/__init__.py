@@ -15,6 +15,7 @@ from comitia.progress.steps import credentials, nominations, poll, shortlist, ve
 from comitia.progress.task import Task, View
 from comitia.stages.apportion import DecideTie, Tie
 from comitia.stages.nominate import UnitNominations
+from comitia.stages.window import last_day_of_returns
 from comitia.texts import N_, Parameter, Sentence, Text
 
 
@@ -101,5 +102,5 @@ def _unit(view: View) -> Progress:
 
 def _round_closes(view: View, own: UnitNominations) -> str:
     """The last day of the round that is open or comes next."""
-    rounds = view.election.charter.nomination.rounds
-    return next(round.closes.isoformat() for round in rounds if round.id not in own.closed)
+    rounds, founding = view.election.charter.nomination.rounds, view.election.founding
+    return next(last_day_of_returns(founding, round, view.unit) for round in rounds if round.id not in own.closed)

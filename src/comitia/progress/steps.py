@@ -14,6 +14,7 @@ from comitia.stages.notice import UnitNotices
 from comitia.stages.poll import Vote
 from comitia.stages.split import wholes
 from comitia.stages.vet import UnitVetting, VetoCase, applies
+from comitia.stages.window import last_day_of_returns
 from comitia.texts import N_, Text
 
 
@@ -42,6 +43,7 @@ def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
     if view.election.rounds_closed(view.unit):
         return
     unit, opens = view.unit, view.opens("nominate")
+    names = {level.id: level.name for level in view.election.charter.levels}
     due = next(round for round in view.election.charter.nomination.rounds if round.id not in own.closed)
     if own.register is None:
         yield view.task(
@@ -49,13 +51,16 @@ def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
         )
     if not own.persons and not own.tables:
         yield view.task("secretary", N_("enter those who may be nominated"), f"nominee import {unit} FILE", since=opens)
+    level = names[due.level or view.election.charter.levels[0].id]
+    closes = last_day_of_returns(view.election.founding, due, unit)
     if own.open_round:
         yield view.task(
             "secretary",
-            N_("bring in the returns of round {round} until {closes}"),
+            N_("bring in the returns of round {round} until {closes}; who files: {level}"),
             f"return import {unit} {due.id} FILE",
             round=due.id,
-            closes=due.closes.isoformat(),
+            closes=closes,
+            level=level,
         )
         yield view.task(
             "secretary",
@@ -63,10 +68,23 @@ def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
             f"round close {unit} {due.id}",
             round=due.id,
         )
+        remind = N_("remind those who have not filed in round {round}")
+        yield view.task("secretary", remind, f"round missing {unit}", round=due.id)
     elif own.register is not None:
-        what = N_("open round {round}, which runs until {closes}")
-        command, last = f"round open {unit} {due.id}", due.closes.isoformat()
-        yield view.task("secretary", what, command, since=due.opens.isoformat(), round=due.id, closes=last)
+        what = N_("open round {round}, which runs until {closes}; who files: {level}")
+        command, since = f"round open {unit} {due.id}", due.opens.isoformat()
+        yield view.task("secretary", what, command, since=since, round=due.id, closes=closes, level=level)
+        yield from again(view, own)
+
+
+def again(view: View, own: UnitNominations) -> Iterator[Task]:
+    """Closing the last round again is open to a unit where somebody has left the lists since."""
+    last = "".join([*own.closed][-1:])
+    gone = view.election.off(view.unit) - own.left.get(last, frozenset()) if last else frozenset()
+    if gone:
+        what = N_("or first close round {round} again, if anybody on its lists has left them since: {persons}")
+        persons = ", ".join(sorted(gone))
+        yield view.task("secretary", what, f"round close {view.unit} {last}", round=last, persons=persons)
 
 
 def _notices(view: View, before: Stage) -> Iterator[Task]:
@@ -118,6 +136,7 @@ def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
         command = f"nominee place {unit} PERSON --authority BODY --name NAME"
         yield view.task("returning_officer", what, command, missing=missing)
         yield view.task("returning_officer", N_("or record the permission"), f"permit {unit} --authority BODY")
+        yield from again(view, own)
     elif not waiting:
         yield view.task("secretary", N_("open vetting"), f"vetting open {unit}", since=view.opens("vet"))
 

@@ -1,6 +1,6 @@
 """A unit's register of organisations: a tree of levels whose leaves are the primary organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 from comitia.record.entry import Table
 from comitia.register.cells import Column
 from comitia.register.delimited import Encoding
-from comitia.register.findings import Places, findings, show, table_places
+from comitia.register.findings import Places, findings, in_order, show, table_places
 from comitia.register.limits import Limits
-from comitia.register.shapes import ORGANISATIONS, keep, kept
+from comitia.register.shapes import DELIBERATING, ORGANISATIONS, Shape, keep, kept, register_shape
 from comitia.register.sheet import read_sheet
 from comitia.rules import RulesBroken, rule
 from comitia.tables.archive import Archive
@@ -65,6 +65,20 @@ rule(
     cure=N_("write 0, and list its members in a primary organisation below it"),
 )
 rule(
+    "register.electors",
+    says=N_("An organisation whose body holds a nomination round has people in that body, at least one."),
+    refusal=N_("{organisation} is at the level {wanted}, which holds a round, and its body has {found} members"),
+    cure=N_("write in the column electors how many people belong to its body"),
+    sources=("CN-B-10",),
+)
+rule(
+    "register.left-out",
+    says=N_("No organisation leaves out a level that holds a round, so that somebody speaks for its members."),
+    refusal=N_("{organisation} is at the level {wanted}, and nothing above it is at the level {found}"),
+    cure=N_("put it below an organisation of the level {found}, one of its own if need be"),
+    sources=("CN-B-10",),
+)
+rule(
     "register.no-primary",
     says=N_("A unit has primary organisations: nominations begin there."),
     refusal=N_("{organisation} has no organisation at the level {wanted}"),
@@ -78,64 +92,92 @@ COLUMNS = (
     Column("level", ("层级", "级别"), "id"),
     Column("members", ("党员数", "成员数", "人数"), "number", optional=True),
 )
+ELECTORS = Column("electors", ("委员数", "委员人数"), "number", optional=True)
 
 
 class Organisation(msgspec.Struct, frozen=True):
-    """One row of a register; ``members`` is 0 above the primary organisations."""
+    """One row of a register; ``members`` is 0 above the primary organisations.
+
+    ``electors``: the people in its own body, where its level holds nomination rounds.
+    """
 
     organisation: str
     parent: str
     level: str
     members: int
+    electors: int = 0
 
 
 def read_organisations(
-    path: Path, unit: str, levels: Sequence[str], *, encoding: Encoding = "utf-8", limits: Limits | None = None
+    path: Path,
+    unit: str,
+    levels: Sequence[str],
+    deliberating: Collection[str] = (),
+    *,
+    encoding: Encoding = "utf-8",
+    limits: Limits | None = None,
 ) -> pa.Table:
     """The register of ``unit`` in a person's file: columns organisation, parent, level, members (0 above the primary).
 
-    ``levels`` are the charter's, from the primary organisation upward, the unit's last. Raises RulesBroken.
+    ``levels`` are the charter's, from the primary organisation upward, the unit's last. Where some of them are
+    ``deliberating``, there is a column electors too. Raises RulesBroken.
     """
-    sheet = read_sheet(path, COLUMNS, encoding=encoding, limits=limits)
-    rows = sheet.rows.set_column(
-        sheet.rows.column_names.index("members"), "members", pc.fill_null(sheet.rows["members"], 0)
-    )
+    sheet = read_sheet(path, (*COLUMNS, ELECTORS) if deliberating else COLUMNS, encoding=encoding, limits=limits)
+    rows, shape = sheet.rows, _shape(deliberating)
+    for name in shape.numbers:
+        rows = rows.set_column(rows.column_names.index(name), name, pc.fill_null(rows[name], 0))
     places = {f"organisations.{name}": (sheet.file, at) for name, at in sheet.places.items()}
     with open_engine() as engine:
         engine.from_arrow(rows).create_view("organisations")
-        _check(engine, unit, levels, {"organisations.members": (sheet.file, 0)} | places)
-    return rows.select(ORGANISATIONS.columns)
+        blank = {f"organisations.{name}": (sheet.file, 0) for name in shape.numbers}
+        _check(engine, unit, levels, deliberating, blank | places)
+    return rows.select(shape.columns)
 
 
-def check_organisations(archive: Archive, table: Table, unit: str, levels: Sequence[str]) -> tuple[int, int]:
+def check_organisations(
+    archive: Archive, table: Table, unit: str, levels: Sequence[str], deliberating: Collection[str] = ()
+) -> tuple[int, int]:
     """The same check of a table in the archive; gives its number of primary organisations and of their members.
 
     Raises RulesBroken with rows of the canonical CSV, and RuleBroken where the table is no register (``table.shape``).
     """
     with open_engine() as engine:
-        show(engine, "organisations", kept(archive, table, ORGANISATIONS))
-        _check(engine, unit, levels, table_places(table, "organisations"))
+        show(engine, "organisations", kept(archive, table, _shape(deliberating)))
+        _check(engine, unit, levels, deliberating, table_places(table, "organisations"))
         query = "SELECT count(*), sum(members)::BIGINT FROM organisations WHERE members > 0"
         primary, members = engine.execute(query).fetchall()[0]
     return primary, members
 
 
-def _check(engine: duckdb.DuckDBPyConnection, unit: str, levels: Sequence[str], places: Places) -> None:
+def _shape(deliberating: Collection[str]) -> Shape:
+    return DELIBERATING if deliberating else ORGANISATIONS
+
+
+def _check(
+    engine: duckdb.DuckDBPyConnection,
+    unit: str,
+    levels: Sequence[str],
+    deliberating: Collection[str],
+    places: Places,
+) -> None:
     engine.execute("CREATE TABLE levels (level VARCHAR, place INTEGER)")
     engine.executemany("INSERT INTO levels VALUES (?, ?)", [[level, at] for at, level in enumerate(levels[:-1])])
     faults = findings(engine.execute(sql("register", "organisations"), {"unit": unit}), places)
+    if deliberating:
+        engine.execute("SET VARIABLE deliberating = ?", [list(deliberating)])
+        faults = in_order([*faults, *findings(engine.execute(sql("register", "deliberating")), places)])
     if faults:
         raise RulesBroken(tuple(faults))
 
 
 def adopt(archive: Archive, rows: pa.Table) -> tuple[Table, int, int]:
     """Keep a register that ``read_organisations`` gave: the table, its primary organisations, and their members."""
-    primary = pc.greater(rows["members"], 0)
-    return keep(archive, rows, ORGANISATIONS), pc.sum(primary).as_py(), pc.sum(rows["members"]).as_py()
+    primary, shape = pc.greater(rows["members"], 0), DELIBERATING if "electors" in rows.column_names else ORGANISATIONS
+    return keep(archive, rows, shape), pc.sum(primary).as_py(), pc.sum(rows["members"]).as_py()
 
 
 def find(archive: Archive, organisations: Table, organisation: str) -> Organisation | None:
     """The row of one organisation, None where it is not in the register. Raises RuleBroken as the archive does."""
-    path = kept(archive, organisations, ORGANISATIONS)
+    path = kept(archive, organisations, register_shape(organisations))
     found = pq.read_table(path, filters=[("organisation", "=", organisation)]).to_pylist()
     return Organisation(**found[0]) if found else None

@@ -1,18 +1,20 @@
-"""Returns: what primary organisations report in a round, one by one or as a file, held to the very same rules."""
+"""Returns: what organisations report in a round, one by one or as a file, held to the very same rules."""
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from comitia.record.entry import Table
 from comitia.register.cells import Column
 from comitia.register.delimited import Encoding
-from comitia.register.findings import findings, in_order, show, table_places
+from comitia.register.findings import Places, findings, in_order, show, table_places
 from comitia.register.limits import Limits
 from comitia.register.organisations import Organisation
-from comitia.register.shapes import ORGANISATIONS, PERSONS, RETURNS, SUPPORT, keep, kept
+from comitia.register.shapes import LISTS, PERSONS, RETURNS, SUPPORT, keep, kept, register_rows
 from comitia.register.sheet import read_sheet
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.tables.archive import Archive
@@ -32,17 +34,32 @@ NOT_PRIMARY = rule(
     cure=N_("file the returns of the primary organisations below it"),
     sources=("CN-P-04",),
 )
+OTHER_LEVEL = rule(
+    "return.level",
+    says=N_("In a round of a level above the primary organisations, the organisations of this level file returns."),
+    refusal=N_("{organisation} is at the level {found}, and the round is held at the level {wanted}"),
+    cure=N_("file the returns of the organisations at the level {wanted}"),
+    sources=("CN-B-10",),
+)
 PARTICIPANTS = rule(
     "return.participants",
-    says=N_("No more members take part than the organisation has."),
+    says=N_("No more members take part than the organisation has, or in a round above it the organisation's body."),
     refusal=N_("{found} members of {organisation} took part, and it has {wanted}"),
     cure=N_("correct the number of those who took part"),
+    sources=("CN-B-05",),
 )
 UNKNOWN_NOMINEE = rule(
     "return.unknown-nominee",
     says=N_("Support is for a person who was entered as nominee in the unit."),
     refusal=N_("nobody was entered under the number {person}"),
     cure=N_("correct the number, or enter the person first"),
+)
+NOT_LISTED = rule(
+    "return.not-listed",
+    says=N_("A body that deliberates supports those on its own list of the round before, or placed by a higher body."),
+    refusal=N_("{person} is not on the list of {organisation} in round {found}"),
+    cure=N_("correct the number, or leave {person} out"),
+    sources=("CN-P-04",),
 )
 SUPPORT_FIGURE = rule(
     "return.support",
@@ -89,22 +106,52 @@ COLUMNS = (
 )
 
 
+class Deliberation(msgspec.Struct, frozen=True):
+    """A round above the primary organisations: each organisation of the ``level`` files what its own body decided.
+
+    It decides on those on its own list in the round ``former``, whose ``lists`` these are, and on those who were
+    ``placed`` by a higher body.
+    """
+
+    level: str
+    former: str
+    lists: Table
+    placed: frozenset[str]
+
+    def may_support(self, archive: Archive, organisation: str) -> frozenset[str]:
+        """Whom one organisation's body may support. Raises RuleBroken as the archive does."""
+        own = pq.read_table(kept(archive, self.lists, LISTS), columns=["person"], filters=[("node", "=", organisation)])
+        return self.placed.union(own["person"].to_pylist())
+
+
 def check_return(
-    id: str, organisation: Organisation | None, participants: int, support: Mapping[str, int], known: Container[str]
+    id: str,
+    organisation: Organisation | None,
+    participants: int,
+    support: Mapping[str, int],
+    known: Container[str],
+    deliberation: Deliberation | None = None,
+    listed: Container[str] = (),
 ) -> None:
-    """A single return: ``organisation`` is the register's row for ``id``, ``known`` who may be nominated.
+    """A single return: ``organisation`` is the register's row for ``id``, ``known`` who may be nominated, ``listed``
+    those of them whom its body may support in a deliberation.
 
     Raises RuleBroken, as ``check_returns`` would find it.
     """
     if organisation is None:
         raise UNKNOWN_ORGANISATION.broken(organisation=id)
-    if organisation.members == 0:
+    if deliberation is None and organisation.members == 0:
         raise NOT_PRIMARY.broken(organisation=id)
-    if participants > organisation.members:
-        raise PARTICIPANTS.broken(organisation=id, found=participants, wanted=organisation.members)
+    if deliberation and organisation.level != deliberation.level:
+        raise OTHER_LEVEL.broken(organisation=id, found=organisation.level, wanted=deliberation.level)
+    body = organisation.electors if deliberation else organisation.members
+    if participants > body:
+        raise PARTICIPANTS.broken(organisation=id, found=participants, wanted=body)
     for person, members in sorted(support.items()):
         if person not in known:
             raise UNKNOWN_NOMINEE.broken(person=person)
+        if deliberation and person not in listed:
+            raise NOT_LISTED.broken(organisation=id, person=person, found=deliberation.former)
         if not 1 <= members <= participants:
             raise SUPPORT_FIGURE.broken(organisation=id, person=person, found=members, wanted=participants)
 
@@ -116,6 +163,7 @@ def check_returns(
     others: Collection[str],
     returns: Table,
     support: Table,
+    deliberation: Deliberation | None = None,
 ) -> tuple[Fault, ...]:
     """Everything that is wrong with imported returns, by the lines of their canonical CSV.
 
@@ -124,10 +172,10 @@ def check_returns(
     """
     places = table_places(returns, "returns") | table_places(support, "support")
     with open_engine() as engine:
-        _show_known(engine, archive, organisations, persons, others)
+        _show_known(engine, archive, organisations, persons, others, deliberation)
         show(engine, "returns", kept(archive, returns, RETURNS))
         show(engine, "support", kept(archive, support, SUPPORT))
-        return tuple(findings(engine.execute(sql("register", "returns")), places))
+        return tuple(in_order(_faults(engine, archive, deliberation, places)))
 
 
 def read_returns(
@@ -136,6 +184,7 @@ def read_returns(
     organisations: Table,
     persons: Sequence[Table],
     others: Collection[str] = (),
+    deliberation: Deliberation | None = None,
     *,
     encoding: Encoding = "utf-8",
     limits: Limits | None = None,
@@ -154,12 +203,12 @@ def read_returns(
         "support.members": (file, at["members"]),
     }
     with open_engine() as engine:
-        _show_known(engine, archive, organisations, persons, others)
+        _show_known(engine, archive, organisations, persons, others, deliberation)
         engine.from_arrow(sheet.rows).create_view("filed")
         engine.execute(sql("register", "returns_of_file"))
         faults = [
             *findings(engine.execute(sql("register", "returns_of_file_faults")), places),
-            *findings(engine.execute(sql("register", "returns")), places),
+            *_faults(engine, archive, deliberation, places),
         ]
         if faults:
             raise RulesBroken(tuple(in_order(faults)))
@@ -175,14 +224,33 @@ def keep_returns(archive: Archive, returns: pa.Table, support: pa.Table) -> tupl
     return keep(archive, returns, RETURNS), keep(archive, support, SUPPORT)
 
 
+def _faults(
+    engine: duckdb.DuckDBPyConnection, archive: Archive, deliberation: Deliberation | None, places: Places
+) -> list[Fault]:
+    """What is wrong with ``returns`` and ``support``, whoever files them, and with them in such a round."""
+    faults = findings(engine.execute(sql("register", "returns")), places)
+    if deliberation is None:
+        return [*faults, *findings(engine.execute(sql("register", "returns_primary")), places)]
+    engine.read_parquet(one_file(kept(archive, deliberation.lists, LISTS))).create_view("lists")
+    engine.from_arrow(pa.table({"person": pa.array(sorted(deliberation.placed), pa.string())})).create("placed")
+    figures = {"level": deliberation.level, "former": deliberation.former}
+    return [*faults, *findings(engine.execute(sql("register", "returns_deliberated"), figures), places)]
+
+
 def _show_known(
     engine: duckdb.DuckDBPyConnection,
     archive: Archive,
     organisations: Table,
     persons: Sequence[Table],
     others: Collection[str],
+    deliberation: Deliberation | None,
 ) -> None:
-    show(engine, "organisations", kept(archive, organisations, ORGANISATIONS))
+    rows = register_rows(engine, archive, organisations)
+    if deliberation:
+        engine.execute("SET VARIABLE level = ?", [deliberation.level])
+        body = "CASE WHEN level = getvariable('level') THEN electors ELSE 0 END AS members"
+        rows = rows.project(f"organisation, level, {body}")
+    rows.create_view("organisations")
     engine.execute("CREATE TABLE nominees (person VARCHAR)")
     for table in persons:
         path = one_file(kept(archive, table, PERSONS))

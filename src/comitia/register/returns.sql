@@ -1,8 +1,8 @@
--- Everything that is wrong with the returns of a round, one line a fault.
+-- What is wrong with the returns of a round, whoever files them, one line a fault.
 --
 --   returns(row, organisation, participants)
 --   support(row, organisation, person, members)
---   organisations(organisation, members, ...)   the register; 0 members above the primary organisations
+--   organisations(organisation, members, ...)   the register; how many may take part, 0 for those who file no returns
 --   nominees(person)                            everybody who may be nominated
 
 WITH known_returns AS (
@@ -18,10 +18,6 @@ known_support AS (
 SELECT 'return.unknown-organisation' AS rule, row, 'returns.organisation' AS at_column,
        organisation, NULL AS person, NULL AS found, NULL AS wanted
 FROM returns ANTI JOIN organisations USING (organisation)
-UNION ALL
-SELECT 'return.not-primary', returns.row, 'returns.organisation', organisation, NULL, NULL, NULL
-FROM returns JOIN organisations USING (organisation)
-WHERE members = 0
 UNION ALL
 SELECT 'return.participants', returns.row, 'returns.participants', organisation, NULL, participants, members
 FROM returns JOIN organisations USING (organisation)

@@ -1,39 +1,33 @@
--- What stands of a round: the last filing of each organisation, whole, and the support that it carries upward.
+-- The nodes of a round, and the support that arrives at them from those who filed (see ``filers.sql``).
 --
---   organisations(organisation, parent, level, members)   the register
---   levels(level, place, longest)                         places from 0, the primary organisations', to the unit's
---   returns(filing, organisation, participants)           as filed and imported, in the record's order
---   support(filing, organisation, person, members)
+--   filers(organisation, node, members), counted(organisation, filing, participants)
+--   organisations(organisation, parent, level, ...), levels(level, place, longest)
+--   support(filing, organisation, person, members)        as filed and imported, in the record's order
+--   off(person)                                           who has left the unit's lists: their support is carried no further
 
-CREATE TABLE counted AS
-SELECT organisation, max(filing) AS filing, arg_max(participants, filing) AS participants
-FROM returns
-GROUP BY organisation;
-
-CREATE TABLE primaries AS
-SELECT organisation, parent, members
-FROM organisations
-WHERE level = (SELECT level FROM levels WHERE place = 0);
-
--- Every node above the primary organisations, the unit among them, which alone has no parent.
+-- Every node above the primary organisations and not below the round's level, the unit among them, which alone has no
+-- parent.
 CREATE TABLE nodes AS
 SELECT organisation AS node, parent, level, place
 FROM organisations JOIN levels USING (level)
-WHERE place > 0
+WHERE place >= greatest(1, getvariable('round_place'))
 UNION ALL
 SELECT getvariable('unit'), NULL, level, place
 FROM levels
 WHERE place = (SELECT max(place) FROM levels);
 
--- What arrives at a node from one level below, or from deeper where levels are left out.
+-- What arrives at a node from those who filed, or from one level below, or from deeper where levels are left out.
 CREATE TABLE arrivals AS
-SELECT parent AS node, person, count(*)::BIGINT AS organisations, sum(members)::BIGINT AS members, true AS goes_up
+SELECT node, person, count(*)::BIGINT AS organisations, sum(members)::BIGINT AS members, true AS goes_up
 FROM support
 SEMI JOIN counted USING (organisation, filing)
-JOIN (SELECT organisation, parent FROM primaries) USING (organisation)
-GROUP BY parent, person;
+ANTI JOIN off USING (person)
+JOIN (SELECT organisation, node FROM filers) USING (organisation)
+GROUP BY node, person;
 
-CREATE TABLE tallies (node VARCHAR, person VARCHAR, organisations BIGINT, members BIGINT, goes_up BOOLEAN);
+CREATE TABLE tallies (
+    node VARCHAR, person VARCHAR, organisations BIGINT, members BIGINT, came_up BOOLEAN, goes_up BOOLEAN
+);
 
 CREATE MACRO figure(name, organisations, members) AS
 CASE name WHEN 'members' THEN members ELSE organisations END;

@@ -16,7 +16,7 @@ ranked AS (
     ) AS rank
     FROM summed
 )
-SELECT node, person, organisations, members,
+SELECT node, person, organisations, members, came_up,
        came_up AND rank <= coalesce((SELECT longest FROM levels WHERE place = getvariable('place')), rank)
 FROM ranked;
 

@@ -1,5 +1,5 @@
--- Participation of every node: the primary organisations below it and how many filed, their members and how
--- many took part.
+-- Participation of every node: those below it who file in the round and how many did, their members and how many took
+-- part. (In a round of the primary organisations the members of these; above them, the people in each one's own body.)
 
 WITH RECURSIVE lineage AS (
     SELECT node, node AS ancestor FROM nodes
@@ -9,10 +9,10 @@ WITH RECURSIVE lineage AS (
     WHERE nodes.parent IS NOT NULL
 ),
 own AS (
-    SELECT parent AS node, count(*) AS organisations, count(filing) AS returned,
+    SELECT node, count(*) AS organisations, count(filing) AS returned,
            sum(members) AS members, coalesce(sum(participants), 0) AS participants
-    FROM primaries LEFT JOIN counted USING (organisation)
-    GROUP BY parent
+    FROM filers LEFT JOIN counted USING (organisation)
+    GROUP BY node
 )
 SELECT nodes.node, nodes.level,
        coalesce(sum(organisations), 0)::BIGINT AS organisations, coalesce(sum(returned), 0)::BIGINT AS returned,

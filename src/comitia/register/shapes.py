@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from comitia.record.entry import Table
 from comitia.rules import rule
 from comitia.tables.archive import Archive
+from comitia.tables.engine import one_file
 from comitia.texts import N_
 
 
@@ -22,6 +23,9 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 ORGANISATIONS = Shape(("organisation", "parent", "level", "members"), 1, ("members",))
+DELIBERATING = Shape((*ORGANISATIONS.columns, "electors"), 1, ("members", "electors"))
+"""A register where levels above the primary organisations hold rounds: how many people each organisation's body has."""
+
 PERSONS = Shape(("person", "groups", "sealed"), 1)
 RETURNS = Shape(("organisation", "participants"), 1, ("participants",))
 SUPPORT = Shape(("organisation", "person", "members"), 2, ("members",))
@@ -43,6 +47,18 @@ SHAPE = rule(
 def keep(archive: Archive, rows: pa.Table | duckdb.DuckDBPyRelation, shape: Shape) -> Table:
     """Put rows into the archive in their shape. Raises RuleBroken (``table.cell``, ``table.duplicate``)."""
     return archive.put(rows, shape.columns, shape.key)
+
+
+def register_rows(engine: duckdb.DuckDBPyConnection, archive: Archive, table: Table) -> duckdb.DuckDBPyRelation:
+    """A register's rows, ``electors`` being 0 where the table has none. Raises as ``kept`` does."""
+    shape = register_shape(table)
+    rows = engine.read_parquet(one_file(kept(archive, table, shape)))
+    return rows.project("*" if shape is DELIBERATING else "*, 0::BIGINT AS electors")
+
+
+def register_shape(table: Table) -> Shape:
+    """The shape that a register in the archive says it has."""
+    return DELIBERATING if table.columns == DELIBERATING.columns else ORGANISATIONS
 
 
 def kept(archive: Archive, table: Table, shape: Shape) -> Path:

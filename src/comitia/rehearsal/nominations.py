@@ -20,6 +20,7 @@ from comitia.register.shapes import SUPPORT, keep
 from comitia.register.synthetic import synthesise
 from comitia.rehearsal import cast
 from comitia.rehearsal.chapter import Chapter
+from comitia.rehearsal.deliberations import deliberated, with_bodies
 from comitia.rehearsal.setting import Setting
 from comitia.stages.margin import percent
 from comitia.stages.nominate import (
@@ -52,8 +53,11 @@ def nominate(setting: Setting) -> Iterator[Chapter]:
         for unit in setting.units(Sentence(N_("Returns of round {round}"), {"round": plan.id})):
             setting.do(OpenRound(unit.id, plan.id), cast.secretary(unit.id))
             own = entered[unit.id]
-            support = among_listed(setting, unit.id, own.support)
-            setting.do(ImportReturns(unit.id, plan.id, own.returns, support), cast.secretary(unit.id))
+            if setting.charter.place(plan):
+                returns, support = deliberated(setting, unit.id, plan)
+            else:
+                returns, support = own.returns, among_listed(setting, unit.id, own.support)
+            setting.do(ImportReturns(unit.id, plan.id, returns, support), cast.secretary(unit.id))
         setting.clock.move_past(plan.closes)
         for unit in setting.units(Sentence(N_("Roll-up of round {round}"), {"round": plan.id})):
             setting.do(CloseRound(unit.id, plan.id), cast.secretary(unit.id))
@@ -74,7 +78,7 @@ def enter(setting: Setting, unit: Unit) -> Entered:
         groups=shares(setting.charter, setting.election.delegation(unit.id)),
         scale=setting.scale,
     )
-    organisations, primary, members = adopt(archive, made.organisations)
+    organisations, primary, members = adopt(archive, with_bodies(setting, unit.id, made.organisations))
     setting.do(AdoptRegister(unit.id, organisations), secretary)
     openings = [name_of(person) for person in made.persons]
     groups = [one_reserve(number, person.groups, setting.charter) for number, person in enumerate(made.persons)]

@@ -53,9 +53,13 @@ class SeedRecorded(Event, frozen=True, tag="seed.recorded"):
 
 
 class MarginPermitted(UnitEvent, frozen=True, tag="margin.permitted"):
-    """A unit may go without contest: one returning officer records the higher body's permission, then another."""
+    """A unit may go without contest: one returning officer records the higher body's permission, then another.
+
+    ``node``: one organisation of the unit, whose list goes up as it is; empty where it is the unit and all of them.
+    """
 
     authority: str
+    node: Scope = ""
 
 
 class WindowExtended(UnitEvent, frozen=True, tag="window.extended"):
@@ -90,10 +94,11 @@ class RecordSeed(Intent, frozen=True, tag="seed.record"):
 
 
 class PermitMargin(UnitIntent, frozen=True, tag="margin.permit"):
-    """Let a unit go without contest. It takes effect when two returning officers have asked for the same."""
+    """Let a unit, or one node of it, go without contest. It takes effect when two returning officers have asked."""
 
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
     authority: str
+    node: Scope = ""
 
 
 class ExtendWindow(UnitIntent, frozen=True, tag="window.extend"):
@@ -107,7 +112,7 @@ class ExtendWindow(UnitIntent, frozen=True, tag="window.extend"):
 
 @dataclass
 class Permission:
-    """The permission of a higher body that a unit goes without contest, and who has recorded it."""
+    """The permission of a higher body that a unit, or a node, goes without contest, and who has recorded it."""
 
     authority: str
     signed_by: set[str] = field(default_factory=set)
@@ -115,13 +120,16 @@ class Permission:
 
 @dataclass
 class Founding:
-    """The charter in force, who holds which role (officer, role, scope), the seed, permissions and extensions."""
+    """The charter in force, who holds which role (officer, role, scope), the seed, permissions and extensions.
+
+    Permissions are by unit and node, the node being empty where the unit as a whole is meant.
+    """
 
     charter: Charter
     rehearsal: bool
     officers: set[tuple[str, str, str]] = field(default_factory=set)
     seed: str = ""
-    permissions: dict[str, Permission] = field(default_factory=dict)
+    permissions: dict[tuple[str, str], Permission] = field(default_factory=dict)
     extended: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def holds(self, officer: str, role: str, scopes: Set[str]) -> bool:
@@ -130,7 +138,12 @@ class Founding:
 
     def uncontested(self, unit: str) -> bool:
         """Whether the unit may go without contest: two people have recorded the permission."""
-        return unit in self.permissions and len(self.permissions[unit].signed_by) >= 2
+        return "" in self.permitted_nodes(unit)
+
+    def permitted_nodes(self, unit: str) -> frozenset[str]:
+        """The nodes of a unit that may go without contest; the unit as a whole is the empty text among them."""
+        permitted = {place for place, permission in self.permissions.items() if len(permission.signed_by) >= 2}
+        return frozenset(node for of, node in permitted if of == unit)
 
 
 # --- rules and decisions ---------------------------------------------------------------------------------------------
@@ -182,14 +195,14 @@ UNKNOWN_UNIT = rule(
 TWICE = rule(
     "margin.two-signatures",
     says=N_("The permission to go without contest is recorded by two different people."),
-    refusal=N_("{officer} has already recorded the permission for {unit}"),
+    refusal=N_("{officer} has already recorded the permission for {place}"),
     cure=N_("let a second returning officer record it"),
     sources=("CN-P-03",),
 )
 AUTHORITY = rule(
     "margin.authority",
     says=N_("The permission to go without contest names the decision it rests on, the same one in both signatures."),
-    refusal=N_("{unit}: the permission names {named}, and the one recorded first names {recorded}"),
+    refusal=N_("{place}: the permission names {named}, and the one recorded first names {recorded}"),
     cure=N_("name the higher body's decision, in the same words as the first signature"),
     sources=("CN-P-03",),
 )
@@ -273,12 +286,13 @@ def check_scope(charter: Charter, role: Role, scope: str) -> None:
 
 
 def permit_margin(intent: PermitMargin, act: Act, state: Founding) -> MarginPermitted:
-    recorded = state.permissions.get(intent.unit, Permission(intent.authority))
+    place = intent.node or intent.unit
+    recorded = state.permissions.get((intent.unit, intent.node), Permission(intent.authority))
     if act.actor in recorded.signed_by:
-        raise TWICE.broken(officer=act.actor, unit=intent.unit)
+        raise TWICE.broken(officer=act.actor, place=place)
     if not intent.authority.strip() or intent.authority != recorded.authority:
-        raise AUTHORITY.broken(unit=intent.unit, named=repr(intent.authority), recorded=repr(recorded.authority))
-    return MarginPermitted(intent.unit, intent.authority)
+        raise AUTHORITY.broken(place=place, named=repr(intent.authority), recorded=repr(recorded.authority))
+    return MarginPermitted(intent.unit, intent.authority, intent.node)
 
 
 def extend(intent: ExtendWindow, state: Founding) -> WindowExtended:
@@ -315,7 +329,7 @@ def apply(state: Founding, event: Event, entry: Entry) -> None:
         case SeedRecorded():
             state.seed = event.seed
         case MarginPermitted():
-            permission = state.permissions.setdefault(event.unit, Permission(event.authority))
+            permission = state.permissions.setdefault((event.unit, event.node), Permission(event.authority))
             permission.signed_by.add(entry.actor)
         case WindowExtended():
             state.extended[event.unit, event.stage] = event.closes

@@ -1,14 +1,16 @@
 """Nominate: persons are entered, organisations file returns in rounds, and their support is rolled up level by level.
 
-What is decided about persons is in ``nominees.py``, about the register, rounds and returns in ``rounds.py``.
+What is decided about persons is in ``nominees.py``, about the register and rounds in ``rounds.py``, about returns in
+``filing.py``; how lists go up from level to level is in ``ladder.py``.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from comitia.record.entry import Count, Entry, Hash, Id, Table
+from comitia.register.filings import Filed, Imported
 from comitia.register.persons import groups_of
-from comitia.register.rollup import Filed, Imported
 from comitia.stages.event import UnitEvent
 from comitia.stages.intent import Given, UnitIntent
 
@@ -16,10 +18,13 @@ from comitia.stages.intent import Given, UnitIntent
 
 
 class RegisterAdopted(UnitEvent, frozen=True, tag="register.adopted"):
-    """The unit's organisations: table ``organisation, parent, level, members``.
+    """The unit's organisations: table ``organisation, parent, level, members``, and ``electors`` where the charter has
+    rounds above the primary organisations.
 
     The unit itself is not in the table; organisations right below it have the unit's id as parent. ``level`` is a level
-    of the charter. ``members`` is set for primary organisations only (0 above them). ``primary`` counts these.
+    of the charter. ``members`` is set for primary organisations only (0 above them): those with a vote. ``electors``
+    are the people in an organisation's own body, at least one where its level holds a round. ``primary`` counts the
+    primary organisations.
     """
 
     organisations: Table
@@ -57,15 +62,17 @@ class NomineeWithdrawn(UnitEvent, frozen=True, tag="nominee.withdrawn"):
 
 
 class RoundOpened(UnitEvent, frozen=True, tag="round.opened"):
-    """From now on organisations of the unit file returns of this round."""
+    """From now on the organisations of the round's level file returns in the unit."""
 
     round: Id
 
 
 class ReturnFiled(UnitEvent, frozen=True, tag="return.filed"):
-    """What one primary organisation reports: members who took part, and how many support each nominee.
+    """What one organisation reports: members who took part, and how many support each nominee.
 
-    A later return of the same organisation in the same round, filed or imported, replaces the earlier one.
+    In a round of the primary organisations these are their members; in one of a higher level, the people in the
+    organisation's own body. A later return of the same organisation in the same round, filed or imported, corrects the
+    earlier one, whole. Sealed part of a correction: ``reason``.
     """
 
     round: Id
@@ -75,7 +82,10 @@ class ReturnFiled(UnitEvent, frozen=True, tag="return.filed"):
 
 
 class ReturnsImported(UnitEvent, frozen=True, tag="returns.imported"):
-    """The same for many: tables ``organisation, participants`` and ``organisation, person, members``."""
+    """The same for many: tables ``organisation, participants`` and ``organisation, person, members``.
+
+    Sealed part where it corrects earlier returns: ``reason``.
+    """
 
     round: Id
     returns: Table
@@ -89,9 +99,14 @@ class RoundClosed(UnitEvent, frozen=True, tag="round.closed"):
     organisations, the unit among them: primary organisations below it and how many filed, their members and how many
     took part. ``lists``: table ``node, person, organisations, members`` of the nominees who go up from each node: those
     who came up from one of its children (at the first level above: from a primary organisation), best first by the
-    charter's order, cut at the level's limit, ties at the cut included. The figures count the whole subtree: primary
-    organisations where the nominee has any support, and supporting members. ``nominees`` is the unit's own list, best
-    first: person, organisations, members.
+    charter's order, cut at the level's limit, ties at the cut included; those who had left the unit's lists take no
+    place on one. The figures count the whole subtree: primary organisations where the nominee has any support, and
+    supporting members. ``nominees`` is the unit's own list, best first: person, organisations, members.
+
+    In a round of a higher level its organisations take the part of the primary ones: ``nodes`` and ``lists`` begin with
+    them, whoever a body supports comes up to its own list, and every figure counts bodies and the people in them.
+
+    The last round may be closed again, where somebody has left its lists: the later entry counts.
     """
 
     round: Id
@@ -146,11 +161,14 @@ class OpenRound(UnitIntent, frozen=True, tag="round.open"):
 
 
 class FileReturn(UnitIntent, frozen=True, tag="return.file"):
+    """``reason``: why an earlier return is corrected; it is sealed."""
+
     roles: ClassVar[tuple[str, ...]] = ("filer", "secretary")
     round: Id
     organisation: Id
     participants: Count
     support: dict[Id, Count]
+    reason: str = ""
 
 
 class ImportReturns(UnitIntent, frozen=True, tag="returns.import"):
@@ -158,6 +176,7 @@ class ImportReturns(UnitIntent, frozen=True, tag="returns.import"):
     round: Id
     returns: Table
     support: Table
+    reason: str = ""
 
 
 class CloseRound(UnitIntent, frozen=True, tag="round.close"):
@@ -170,7 +189,10 @@ class CloseRound(UnitIntent, frozen=True, tag="round.close"):
 
 @dataclass
 class UnitNominations:
-    """One unit's register, the persons who may be nominated, its rounds, and the list of the last one."""
+    """One unit's register, the persons who may be nominated, its rounds, and the list of the last one.
+
+    ``left``: who had left the unit's lists when a round was closed.
+    """
 
     register: Table | None = None
     tables: list[Table] = field(default_factory=list)
@@ -181,6 +203,7 @@ class UnitNominations:
     filings: dict[str, list[Filed | Imported]] = field(default_factory=dict)
     open_round: str = ""
     closed: dict[str, RoundClosed] = field(default_factory=dict)
+    left: dict[str, frozenset[str]] = field(default_factory=dict)
     nominees: tuple[tuple[str, int, int], ...] = ()
 
     def groups(self, given: Given) -> dict[str, tuple[str, ...]]:
@@ -203,7 +226,8 @@ Nominations = dict[str, UnitNominations]
 # --- replay ----------------------------------------------------------------------------------------------------------
 
 
-def apply(state: Nominations, event: UnitEvent, entry: Entry) -> None:
+def apply(state: Nominations, event: UnitEvent, entry: Entry, off: Set[str] = frozenset()) -> None:
+    """``off``: who has left the unit's lists by then."""
     own = state.setdefault(event.unit, UnitNominations())
     match event:
         case RegisterAdopted():
@@ -229,4 +253,5 @@ def apply(state: Nominations, event: UnitEvent, entry: Entry) -> None:
         case RoundClosed():
             own.open_round = ""
             own.closed[event.round] = event
+            own.left[event.round] = frozenset(off)
             own.nominees = event.nominees

@@ -1,16 +1,19 @@
-"""Decisions of the stage nominate about the register of organisations, the rounds, and the returns filed in them."""
+"""Decisions of the stage nominate about the register of organisations, and about opening and closing rounds."""
 
-from collections.abc import Sequence
-from math import ceil
+from collections.abc import Sequence, Set
 
-from comitia.charter.model import Round
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from comitia.record.entry import Draft, Table
 from comitia.register.organisations import check_organisations, find
-from comitia.register.returns import check_return, check_returns
-from comitia.register.rollup import roll_up
-from comitia.rules import RulesBroken, rule
+from comitia.register.rollup import lacking, roll_up
+from comitia.rules import rule
+from comitia.stages.filing import ROUND_NOT_OPEN, file_return, import_returns, on_its_days, open_register, plan_of
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, Given, UnitIntent
+from comitia.stages.ladder import asked, former, levels
 from comitia.stages.nominate import (
     AdoptRegister,
     CloseRound,
@@ -19,8 +22,6 @@ from comitia.stages.nominate import (
     Nominations,
     OpenRound,
     RegisterAdopted,
-    ReturnFiled,
-    ReturnsImported,
     RoundClosed,
     RoundOpened,
     UnitNominations,
@@ -29,6 +30,9 @@ from comitia.stages.window import last_day_of_returns, not_before, within
 from comitia.tables.archive import Archive
 from comitia.tables.engine import one_file, open_engine, sql
 from comitia.texts import N_, Sentence
+
+SHOWN = 3
+"""Nodes without their margin that a refusal names, of all that it counts."""
 
 REGISTER_CLOSED = rule(
     "register.closed",
@@ -50,12 +54,6 @@ ELSEWHERE = rule(
     refusal=N_("{organisation} of {unit} is in the register of another unit too"),
     cure=N_("delete it from one of the registers, or give it an id of its own"),
 )
-ROUND_UNKNOWN = rule(
-    "round.unknown",
-    says=N_("A round is one that the charter names."),
-    refusal=N_("the charter has no round {round}"),
-    cure=N_("use one of: {known}"),
-)
 ROUND_ORDER = rule(
     "round.order",
     says=N_("Rounds follow the charter's order, one at a time; each is held once."),
@@ -63,45 +61,72 @@ ROUND_ORDER = rule(
     cure=N_("look at what comes next with `comitia status`"),
     sources=("CN-P-04",),
 )
-ROUND_NOT_OPEN = rule(
-    "round.not-open",
-    says=N_("Returns are filed while their round is open in the unit."),
-    refusal=N_("round {round} is not open in {unit}"),
-    cure=N_("open it, or name the round that is open: {open}"),
-)
-ROUND_DATES = rule(
-    "round.dates",
-    says=N_("Returns are filed between the two dates of the round, both included."),
-    refusal=N_("round {round} is open from {opens} to {closes}; today is {today}"),
-    cure=N_("file the return between these days, or ask the returning officer to extend nominations"),
-)
 ROUND_RUNS = rule(
     "round.runs",
     says=N_("A round closes after its last day, or earlier when every organisation has filed."),
     refusal=N_("round {round} of {unit} runs until {closes}; organisations that have not filed: {missing}"),
-    cure=N_("wait until {closes} is over, or for the missing returns"),
+    cure=N_("wait until {closes} is over, or for the missing returns; see `comitia round missing {unit}`"),
+)
+ROUND_AGAIN = rule(
+    "round.again",
+    says=N_(
+        "A round is closed again only where somebody on its lists has left them since and nothing has opened after it: "
+        "then those next in support come up."
+    ),
+    refusal=N_("{unit}: round {round} is closed, and {reason}"),
+    cure=N_("look at what comes next with `comitia status`"),
+    sources=("CN-P-04",),
+)
+ROUND_MARGIN = rule(
+    "round.margin",
+    says=N_(
+        "The list of a node goes up only with so many more nominees than places as its level's margin asks; those who "
+        "have left the lists are not counted."
+    ),
+    refusal=N_("{unit}: nodes whose list lacks the margin: {count}; nominees of those needed: {nodes}"),
+    cure=N_(
+        "bring in the returns below them (`comitia round missing {unit}`), close the round again where somebody has "
+        "left its lists, or permit the node to go without contest (`comitia permit {unit} --node NODE`)"
+    ),
+    sources=("CN-B-09", "CN-P-01", "CN-P-03"),
+)
+NODE_UNKNOWN = rule(
+    "margin.node",
+    says=N_("A node that is permitted to go without contest is in the unit's register."),
+    refusal=N_("{node} is not in the register of {unit}, or {unit} has none"),
+    cure=N_("correct the id of the node, or adopt the register first"),
+    sources=("CN-P-03",),
 )
 
 
 def decide(
-    intent: UnitIntent, act: Act, state: Nominations, founding: Founding, seats: int, given: Given
+    intent: UnitIntent,
+    act: Act,
+    state: Nominations,
+    founding: Founding,
+    seats: int,
+    given: Given,
+    *,
+    off: Set[str] = frozenset(),
+    vetted: bool = False,
 ) -> list[Draft]:
-    """``seats``: those of the intent's unit. ``given.archive`` holds the tables that intents and state name."""
+    """``seats``: those of the intent's unit. ``given.archive`` holds the tables that intents and state name. ``off``:
+    who has left the unit's lists; ``vetted``: whether vetting has opened in the unit."""
     own = state.get(intent.unit, UnitNominations())
     if isinstance(intent, CloseRound):
         not_before(founding, "nominate", intent.unit, act)
-        return [Draft(close_round(intent, act, own, founding, seats, given))]
+        return [Draft(close_round(intent, act, own, founding, seats, given, off, vetted))]
     within(founding, "nominate", intent.unit, act)
     match intent:
         case AdoptRegister():
             others = [other.register for unit, other in state.items() if unit != intent.unit and other.register]
             return [Draft(adopt_register(intent, own, others, founding, given))]
         case OpenRound():
-            return [Draft(open_round(intent, act, own, founding))]
+            return [Draft(open_round(intent, act, own, founding, seats, given, off))]
         case FileReturn():
-            return [Draft(file_return(intent, act, own, founding, given))]
+            return [file_return(intent, act, own, founding, given)]
         case ImportReturns():
-            return [Draft(import_returns(intent, act, own, founding, given))]
+            return [import_returns(intent, act, own, founding, given)]
         case _:
             raise AssertionError(intent)
 
@@ -111,8 +136,9 @@ def adopt_register(
 ) -> RegisterAdopted:
     if own.filings:
         raise REGISTER_CLOSED.broken(unit=intent.unit)
-    levels = [level.id for level in founding.charter.levels]
-    primary, members = check_organisations(given.archive, intent.organisations, intent.unit, levels)
+    charter = founding.charter
+    ids = [level.id for level in charter.levels]
+    primary, members = check_organisations(given.archive, intent.organisations, intent.unit, ids, charter.deliberating)
     if others and (organisation := elsewhere(given.archive, intent.organisations, others)):
         raise ELSEWHERE.broken(organisation=organisation, unit=intent.unit)
     return RegisterAdopted(intent.unit, intent.organisations, primary, members)
@@ -130,11 +156,20 @@ def elsewhere(archive: Archive, register: Table, others: Sequence[Table]) -> str
         )
 
 
-def open_round(intent: OpenRound, act: Act, own: UnitNominations, founding: Founding) -> RoundOpened:
-    plan = plan_of(intent.round, founding)
+def known_node(state: Nominations, unit: str, node: str, given: Given) -> None:
+    """Refuse a node that the unit's register does not have."""
+    register = state.get(unit, UnitNominations()).register
+    if register is None or find(given.archive, register, node) is None:
+        raise NODE_UNKNOWN.broken(unit=unit, node=node)
+
+
+def open_round(
+    intent: OpenRound, act: Act, own: UnitNominations, founding: Founding, seats: int, given: Given, off: Set[str]
+) -> RoundOpened:
+    plan, charter = plan_of(intent.round, founding), founding.charter
     if own.register is None:
         raise NO_REGISTER.broken(unit=intent.unit)
-    due = next((round.id for round in founding.charter.nomination.rounds if round.id not in own.closed), "")
+    due = next((round.id for round in charter.nomination.rounds if round.id not in own.closed), "")
     if own.open_round or intent.round != due:
         reason = Sentence(N_("{round} is open"), {"round": own.open_round})
         if not own.open_round:
@@ -143,63 +178,43 @@ def open_round(intent: OpenRound, act: Act, own: UnitNominations, founding: Foun
             )
         raise ROUND_ORDER.broken(unit=intent.unit, round=intent.round, reason=reason)
     on_its_days(plan, act, founding, intent.unit)
+    if charter.place(plan):
+        before = former(own, charter, plan)
+        least = asked(charter, seats, plan.level)
+        require_lists(intent.unit, before.nodes, before.lists, least, founding, given.archive, off)
     return RoundOpened(intent.unit, intent.round)
 
 
-def plan_of(round: str, founding: Founding) -> Round:
-    """The round as the charter has it."""
-    rounds = {plan.id: plan for plan in founding.charter.nomination.rounds}
-    if round not in rounds:
-        raise ROUND_UNKNOWN.broken(round=round, known=", ".join(rounds))
-    return rounds[round]
-
-
-def on_its_days(plan: Round, act: Act, founding: Founding, unit: str) -> None:
-    closes = last_day_of_returns(founding, plan, unit)
-    if not plan.opens.isoformat() <= act.today.isoformat() <= closes:
-        raise ROUND_DATES.broken(
-            round=plan.id, opens=plan.opens.isoformat(), closes=closes, today=act.today.isoformat()
-        )
-
-
-def register_in_force(round: str, own: UnitNominations, unit: str) -> Table:
-    """The unit's register. Refuses where the round is not open."""
-    if own.open_round != round or own.register is None:
-        raise ROUND_NOT_OPEN.broken(round=round, unit=unit, open=own.open_round or "-")
-    return own.register
-
-
-def file_return(intent: FileReturn, act: Act, own: UnitNominations, founding: Founding, given: Given) -> ReturnFiled:
-    register = register_in_force(intent.round, own, intent.unit)
-    on_its_days(plan_of(intent.round, founding), act, founding, intent.unit)
-    organisation = find(given.archive, register, intent.organisation)
-    check_return(intent.organisation, organisation, intent.participants, intent.support, own.groups(given))
-    return ReturnFiled(intent.unit, intent.round, intent.organisation, intent.participants, intent.support)
-
-
-def import_returns(
-    intent: ImportReturns, act: Act, own: UnitNominations, founding: Founding, given: Given
-) -> ReturnsImported:
-    register = register_in_force(intent.round, own, intent.unit)
-    on_its_days(plan_of(intent.round, founding), act, founding, intent.unit)
-    faults = check_returns(given.archive, register, own.tables, own.persons, intent.returns, intent.support)
-    if faults:
-        raise RulesBroken(faults)
-    return ReturnsImported(intent.unit, intent.round, intent.returns, intent.support)
-
-
 def close_round(
-    intent: CloseRound, act: Act, own: UnitNominations, founding: Founding, seats: int, given: Given
+    intent: CloseRound,
+    act: Act,
+    own: UnitNominations,
+    founding: Founding,
+    seats: int,
+    given: Given,
+    off: Set[str],
+    vetted: bool,
 ) -> RoundClosed:
-    register = register_in_force(intent.round, own, intent.unit)
     plan, charter = plan_of(intent.round, founding), founding.charter
-    levels = [(level.id, None if level.list is None else ceil(level.list * seats)) for level in charter.levels]
-    rank_by = charter.nomination.rank_by
-    result = roll_up(given.archive, intent.unit, register, own.filings[intent.round], levels, rank_by)
+    if intent.round in own.closed:
+        register = register_of_closed(intent, own, given.archive, off, vetted)
+    else:
+        register = open_register(intent.round, own, intent.unit)
+    result = roll_up(
+        given.archive,
+        intent.unit,
+        register,
+        own.filings[intent.round],
+        levels(charter, seats),
+        charter.nomination.rank_by,
+        charter.place(plan),
+        off,
+    )
     missing = result.organisations - result.returned
     closes = last_day_of_returns(founding, plan, intent.unit)
-    if act.today.isoformat() <= closes and missing:
+    if act.today.isoformat() <= closes and missing and intent.round not in own.closed:
         raise ROUND_RUNS.broken(round=intent.round, unit=intent.unit, closes=closes, missing=missing)
+    require_lists(intent.unit, result.nodes, result.lists, asked(charter, seats), founding, given.archive)
     return RoundClosed(
         unit=intent.unit,
         round=intent.round,
@@ -211,3 +226,43 @@ def close_round(
         lists=result.lists,
         nominees=result.nominees,
     )
+
+
+def register_of_closed(
+    intent: CloseRound, own: UnitNominations, archive: Archive, off: Set[str], vetted: bool
+) -> Table:
+    """The register, where the round may be closed again."""
+    if own.open_round:
+        raise ROUND_NOT_OPEN.broken(round=intent.round, unit=intent.unit, open=own.open_round)
+    reason = None
+    if vetted or intent.round != [*own.closed][-1]:
+        reason = Sentence(N_("another step has opened since"))
+    elif not left(own.closed[intent.round], archive, off):
+        reason = Sentence(N_("everybody on its lists still stands"))
+    if reason or own.register is None:
+        raise ROUND_AGAIN.broken(unit=intent.unit, round=intent.round, reason=reason or "-")
+    return own.register
+
+
+def left(closed: RoundClosed, archive: Archive, off: Set[str]) -> bool:
+    """Whether somebody on the lists of a closed round has left them."""
+    listed = pq.read_table(archive.path(closed.lists), columns=["person"])["person"]
+    return bool(pc.any(pc.is_in(listed, value_set=pa.array(sorted(off), pa.string()))).as_py())
+
+
+def require_lists(
+    unit: str,
+    nodes: Table,
+    lists: Table,
+    least: dict[str, int],
+    founding: Founding,
+    archive: Archive,
+    off: Set[str] = frozenset(),
+) -> None:
+    """Refuse lists that are shorter than their levels' margins ask, unless the node, or the unit, is permitted to."""
+    if founding.uncontested(unit):
+        return
+    short = lacking(archive, nodes, lists, least, off, founding.permitted_nodes(unit))
+    if short:
+        named = ", ".join(f"{each.node} {each.nominees}/{each.least}" for each in short[:SHOWN])
+        raise ROUND_MARGIN.broken(unit=unit, count=len(short), nodes=named)

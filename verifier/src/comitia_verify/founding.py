@@ -52,7 +52,7 @@ class Founding:
     tied: Tied = field(default_factory=dict)
     apportioned_by: str = ""
     parts: dict[str, dict[str, int]] = field(default_factory=dict)
-    permissions: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    permissions: dict[tuple[str, str], tuple[str, list[str]]] = field(default_factory=dict)
     extended: dict[tuple[str, str], date] = field(default_factory=dict)
     figures: Counter[str] = field(default_factory=Counter)
     bounded: list[dict[str, object]] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Founding:
         self.seed = body.seed
 
     def margin_permitted(self, act: Act, body: Any) -> None:
-        authority, signed = self.permissions.setdefault(body.unit, (body.authority, []))
+        authority, signed = self.permissions.setdefault((body.unit, body.node), (body.authority, []))
         same("authority", body.authority, authority)
         act.not_by(signed)
         signed.append(act.actor)

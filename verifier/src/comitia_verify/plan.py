@@ -32,9 +32,14 @@ def check(charter: Any) -> None:
     known &= all(category.group in unit.figures for category in seats.categories for unit in charter.units)
     steps = seats.method == "steps" and (not seats.steps or seats.steps[-1].up_to)
     known &= not steps or all(unit.members <= seats.steps[-1].up_to for unit in sharing)
-    for step in (charter.margins.vetted, charter.margins.ballot, charter.poll.quorum):
+    margins = [level.margin for level in charter.levels if level.margin]
+    for step in (charter.margins.vetted, charter.margins.ballot, charter.poll.quorum, *margins):
         known &= (step.more_than is None) != (step.at_least is None)
     known &= len(charter.calendar.windows) == 7 and len(charter.levels) >= 2
+    known &= all(bool(level.margin) == bool(level.places) for level in charter.levels)
+    levels = ["", *(level.id for level in charter.levels)]
+    known &= all(round.level in levels[:-1] for round in charter.nomination.rounds)
+    known &= all(round.level in levels[:2] for round in charter.nomination.rounds[:1])
     known &= bool(charter.units and charter.nomination.rounds and charter.nomination.rank_by)
     must(known, "the charter is incomplete, or wrong in itself")
 
@@ -49,6 +54,16 @@ def check_margin(margin: Any, candidates: int, seats: int, placed: int, permitte
     base, more = seats - min(placed, seats) * (margin.base == "contested"), candidates - seats
     enough = more >= 0 if permitted or not base else reaches(margin, more, base)
     must(enough, "{candidates} candidates for {seats} seats do not give the margin", candidates=candidates, seats=seats)
+
+
+def least(level: Any, seats: int) -> Any:
+    """The fewest nominees on a node's list, by its level's margin over its places."""
+    if not level.margin:
+        return 0
+    places, margin = ceil(level.places * seats), level.margin
+    return (
+        floor(places * (1 + margin.more_than)) + 1 if margin.at_least is None else ceil(places * (1 + margin.at_least))
+    )
 
 
 def _applies(quota: Any, unit: Any) -> bool:

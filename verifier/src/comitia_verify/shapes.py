@@ -87,7 +87,8 @@ def read(spec: str, value: Any, at: str) -> Any:
         return struct(STRUCTS[spec], value, at)
     if spec.startswith("table("):
         table = struct(STRUCTS["table"], value, at)
-        _fit(table.columns == tuple(spec[6:-1].split(",")), at)
+        *columns, last = spec[6:-1].split(",")
+        _fit(table.columns in ((*columns, last.strip("?")), (*columns,) * last.endswith("?")), at)
         return table
     if spec in NUMBERS:
         least, most = NUMBERS[spec]

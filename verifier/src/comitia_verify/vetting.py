@@ -27,8 +27,7 @@ class Vetting(Nominations):
 
     def still(self, people: Collection[str]) -> set[str]:
         """Those who neither withdrew nor were taken off a list by an objection."""
-        upheld = {case.person for case in self.objections.values() if case.outcome == "upheld"}
-        return set(people) - self.withdrawn - upheld
+        return set(people) - self.off
 
     def check_notices(self, before: str, people: set[str]) -> None:
         """Every notice that precedes the stage is closed, and had all these people."""
@@ -154,6 +153,8 @@ class Vetting(Nominations):
         act.not_by([self.objections[body.objection].filed_by])
         act.not_in_own_case(self.objections[body.objection].person)
         self.objections[body.objection].outcome = body.outcome
+        if body.outcome == "upheld":
+            self.upheld.add(self.objections[body.objection].person)
         self.founding.figures["objections"] += 1
 
     def notice_closed(self, act: Act, body: Any) -> None:

@@ -19,15 +19,19 @@ Rank = Callable[[tuple[str, int]], list[int]]
 
 
 class Organisation(NamedTuple):
+    """``electors``: how many belong to its own body, where its level holds rounds."""
+
     parent: str
     level: int
     members: int
+    electors: int = 0
 
 
 class Filing(NamedTuple):
-    """Returns as one entry filed or imported them; ``read`` reads them anew each time."""
+    """Returns as one entry filed or imported them; ``read`` reads them anew each time. A correction seals a reason."""
 
     entry: str
+    reason: bool
     read: Callable[[], Iterator[Return]]
 
 
@@ -68,16 +72,23 @@ def imported(folder: Folder, body: Any) -> Iterator[Return]:
     must(not name, "{organisation} reports support and has no return", organisation=name)
 
 
-def read_register(folder: Folder, table: Any, unit: str, levels: Sequence[str]) -> dict[str, Organisation]:
-    """The unit's organisations. Every parent is at a higher level, so that the tree has no circles. Raises Wrong."""
+def read_register(
+    folder: Folder, table: Any, unit: str, levels: Sequence[str], deliberating: Collection[int] = ()
+) -> dict[str, Organisation]:
+    """The unit's organisations. Every parent is at a higher level, so that the tree has no circles. Where levels are
+    ``deliberating``, every organisation there has a body, and none below leaves the level out. Raises Wrong."""
+    must(len(table.columns) == 4 + bool(deliberating), "the register has no electors, or nobody to be one")
     register: dict[str, Organisation] = {}
-    for id, parent, level, members in folder.rows_of(table, 1):
-        good = id != unit and level in levels[:-1] and (members != "0") == (level == levels[0])
+    for id, parent, level, members, *electors in folder.rows_of(table, 1):
+        own = Organisation(parent, (*levels, level).index(level), whole(members), *map(whole, electors))
+        good = id != unit and level in levels[:-1] and (members != "0") == (own.level == 0)
+        good = good and bool(own.electors or own.level not in deliberating)
         must(good, "the organisation {organisation} has a wrong level or number of members", organisation=id)
-        register[id] = Organisation(parent, levels.index(level), whole(members))
+        register[id] = own
     for id, own in register.items():
         above = register[own.parent].level if own.parent in register else len(levels) * (own.parent == unit)
-        must(above > own.level, "the organisation {organisation} has no parent above it", organisation=id)
+        good = above > own.level and not any(own.level < level < above for level in deliberating)
+        must(good, "the organisation {organisation} has no parent above it", organisation=id)
     return register
 
 
@@ -88,18 +99,29 @@ def roll_up(
     persons: Collection[str],
     levels: Sequence[tuple[str, int | None]],
     rank_by: Sequence[str],
+    place: int = 0,
+    off: Collection[str] = (),
+    came_up: Collection[tuple[str, str]] = (),
 ) -> RollUp:
-    """``levels`` from below, each with the most nominees who go up from one of its nodes; the unit is the last."""
-    nodes = {id: Node(own.level) for id, own in register.items() if own.level} | {unit: Node(len(levels) - 1)}
-    for own in register.values():
-        if own.level == 0:
-            nodes[own.parent].add((1, 0, own.members, 0))
-    filed: set[str] = set()
+    """``levels`` from below, each with the most nominees who go up from one of its nodes; the unit is the last. The
+    level at ``place`` holds the round: above the primary organisations, its bodies decide on those who ``came_up`` to
+    their own organisations. Nobody who is ``off`` the lists comes up."""
+    nodes = {id: Node(own.level) for id, own in register.items() if own.level >= max(1, place)}
+    nodes[unit] = Node(len(levels) - 1)
+    filers = {id: own for id, own in register.items() if own.level == place}
+    for id, own in filers.items():
+        nodes[id if place else own.parent].add((1, 0, own.electors if place else own.members, 0))
+    filed: dict[str, Filing] = {}
     for filing in reversed(filings):  # the last return of an organisation counts
-        for each in _checked(filing, register, persons):
-            if each[0] not in filed:
-                _count(nodes[register[each[0]].parent], each)
-                filed.add(each[0])
+        for each in _checked(filing, filers, persons, came_up):
+            later = filed.setdefault(each[0], filing)
+            if later is filing:
+                _count(nodes[each[0] if place else filers[each[0]].parent], each, off)
+            elif not later.reason:
+                wrong = Wrong("{organisation} corrects its return without a reason", organisation=each[0])
+                wrong.entry = later.entry
+                raise wrong
+            filed[each[0]] = filing
 
     def rank(nominee: tuple[str, int]) -> list[int]:
         figures = dict(zip(("organisations", "members"), divmod(nominee[1], ONE), strict=True))
@@ -123,33 +145,43 @@ def roll_up(
     )
 
 
-def _checked(filing: Filing, register: Mapping[str, Organisation], persons: Collection[str]) -> Iterator[Return]:
+def _checked(
+    filing: Filing,
+    filers: Mapping[str, Organisation],
+    persons: Collection[str],
+    came_up: Collection[tuple[str, str]],
+) -> Iterator[Return]:
     """The returns of an entry, which is named where one is wrong."""
     try:
         for each in filing.read():
-            _check_return(register, each, persons)
+            _check_return(filers, each, persons, came_up)
             yield each
     except Wrong as wrong:
         wrong.entry = filing.entry
         raise
 
 
-def _check_return(register: Mapping[str, Organisation], each: Return, persons: Collection[str]) -> None:
+def _check_return(
+    filers: Mapping[str, Organisation], each: Return, persons: Collection[str], came_up: Collection[tuple[str, str]]
+) -> None:
     id, participants, supported = each
-    own = register.get(id, Organisation("", -1, 0))
-    must(own.level == 0, "{organisation} is no primary organisation of the unit", organisation=id)
-    must(participants <= own.members, "more people took part in {organisation} than it has members", organisation=id)
+    must(id in filers, "{organisation} files no returns in this round", organisation=id)
+    own = filers[id]
+    most = own.electors if own.level else own.members
+    must(participants <= most, "more people took part in {organisation} than it has members", organisation=id)
     for person, members in supported:
-        if person not in persons or not 1 <= members <= participants:
+        known = person in persons if own.level == 0 else (id, person) in came_up or ("", person) in came_up
+        if not known or not 1 <= members <= participants:
             text = "{organisation} reports {members} supporters of {person}, who is unknown, or more than took part"
             raise Wrong(text, organisation=id, members=members, person=person)
 
 
-def _count(node: Node, each: Return) -> None:
+def _count(node: Node, each: Return, off: Collection[str]) -> None:
     node.add((0, 1, 0, each[1]))
     for person, members in each[2]:
-        node.support[person] = node.support.get(person, 0) + ONE + members
-        node.came_up.add(person)
+        if person not in off:
+            node.support[person] = node.support.get(person, 0) + ONE + members
+            node.came_up.add(person)
 
 
 def _cut(came_up: list[tuple[str, int]], most: int | None, rank: Rank) -> list[tuple[str, int]]:
