@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from making import PERSONS, Play, charter, named, refused, replaced
 
-from comitia.charter.model import Charter, Quota, Seats, Shortlisting, Unit
+from comitia.charter.model import Category, Charter, Part, Quota, Seats, Shortlisting, Unit
 from comitia.election import EVENTS
 from comitia.explain import Line, explain, explain_entry
 from comitia.explain.seats import seats
@@ -470,6 +470,55 @@ def test_seats_by_geometric_means_name_the_squares_of_their_divisors() -> None:
 def test_the_least_number_of_seats_is_told_to_the_unit_that_has_it() -> None:
     assert "1 is the least that any unit has." in seats_told("webster", {"a": 1, "b": 100}, 5, minimum=1)
     assert "1 is the least that any unit has." not in seats_told("webster", {"b": 100, "a": 1}, 5, minimum=1)
+
+
+def test_seats_of_several_parts_are_told_part_by_part() -> None:
+    """Two base seats each, six by members and two by votes; the third unit has a fixed seat."""
+    units = (
+        Unit(**named("a"), members=300, figures={"votes": 10}),
+        Unit(**named("b"), members=100, figures={"votes": 50}),
+        Unit(**named("c"), members=5, seats=1),
+    )
+    parts = (
+        Part(**named("members"), basis="members", seats=6),
+        Part(**named("votes"), basis="votes", seats=2, method="hamilton"),
+    )
+    scheme = charter(units=units, seats=Seats(13, "jefferson", base=2, parts=parts))
+    event = apportion.apportioned(scheme, "a seed")
+    assert [str(sentence) for sentence in seats("b", event, scheme)] == [
+        "5 of 13 seats, 2 of them base seats.",
+        "Members: 1 of 6 seats, for 100 members; method: Jefferson (D'Hondt).",
+        "Every divisor from 50 to 60 gives all units their seats.",
+        "Votes: 2 of 2 seats, for 50; method: largest remainder (Hamilton).",
+        "50 divided by the quota 30 are 1 whole seats; the rest is 2/3 of a seat.",
+        "The quota is 30 for a seat.",
+        "A rest of 2/3 of a seat, or more, gives one more.",
+    ]
+    assert [str(sentence) for sentence in seats("c", event, scheme)] == [
+        "1 of 13 seats, for 5 members; method: fixed by the charter."
+    ]
+
+
+def test_the_most_that_a_unit_may_have_is_told_and_its_own_least() -> None:
+    units = (Unit(**named("a"), members=90, maximum=3), Unit(**named("b"), members=10, minimum=2))
+    scheme = charter(units=units, seats=Seats(5, "webster"))
+    event = apportion.apportioned(scheme, "a seed")
+    assert "3 is the most that the unit may have." in map(str, seats("a", event, scheme))
+    assert "2 is the least that this unit has." in map(str, seats("b", event, scheme))
+
+
+def test_the_seats_of_a_category_can_be_checked_by_hand() -> None:
+    same = {"women": 7, "men": 7}
+    units = tuple(Unit(**named(id), members=1, figures=same) for id in ("a", "b"))
+    categories = (Category("women", 3), Category("men", 3))
+    scheme = charter(units=units, seats=Seats(6, "webster", categories=categories))
+    event = apportion.apportioned(scheme, "4")
+    assert event.cells is not None
+    told_of = [str(sentence) for sentence in seats("a", event, scheme)]
+    women, by = event.cells.seats["a"]["women"], event.cells.units["a"]
+    assert f"Women: {women} of the seats; 7 divided by {by} and by 1 is 3/2, rounded." in told_of
+    place = event.cells.tied.index(("a", "women")) + 1
+    assert f"Women: that is a half, and the lot decided; this cell was drawn as number {place}." in told_of
 
 
 def test_a_lot_for_seats_is_told_with_its_place() -> None:

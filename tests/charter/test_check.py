@@ -3,12 +3,19 @@
 Each case changes one place of a shipped charter; the places come from the changed text itself.
 """
 
-import pytest
+import tomllib
 
-from comitia.charter.check import check
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comitia.charter import shape
+from comitia.charter.check import check, check_keys
 from comitia.charter.file import loads
+from comitia.charter.model import Charter
 from comitia.charter.shipped import shipped_text
 from comitia.rules import CATALOGUE, Fault, RulesBroken
+from comitia.stages.apportion import apportioned
 
 SMALL, UNION, PARTY, CONGRESS = (
     shipped_text(name) for name in ("co-operative", "union-conference", "german-party", "national-congress")
@@ -118,6 +125,13 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "members = 43\n",
         f"members = 43\nmaximum = 3\n[[seats.parts]]\n{MEMBERS}\nseats = 5\n[[seats.parts]]\n{VOTES}\nseats = 2\n",
         "units[1].maximum means nothing where there are several parts",
+    ),
+    (
+        "charter.seats-key",
+        SMALL,
+        "members = 43",
+        "members = 43\nfigures = { members = 40 }",
+        "units[1].figures.members means nothing beside the unit's own key of that name",
     ),
     (
         "charter.seats-sum",
@@ -650,6 +664,56 @@ def test_de_13_at_most_half_of_1000_seats_follow_votes(votes: int, fits: bool):
 def test_what_a_method_cannot_do_is_found_before_the_charter_is_adopted():
     [fault] = faults(SMALL.replace("total = 7", "total = 1").replace('"webster"', '"adams"'))
     assert fault.rule.id == "apportion.infeasible"
+
+
+def test_every_part_that_is_wrong_is_told_and_a_general_maximum_once():
+    parts = f"[[seats.parts]]\n{MEMBERS}\n[[seats.parts]]\n{VOTES.replace('votes', 'organisations')}\nseats = 1\n"
+    text = SMALL.replace("[[units]]\n", f'{parts}share = "1/7"\n[[units]]\n', 1)
+    assert sorted(str(fault).split(":")[3].strip() for fault in faults(text)) == [
+        "charter.figures",
+        "charter.part-seats",
+        "charter.part-seats",
+    ]
+    found = [fault.rule.id for fault in faults(SMALL.replace("total = 7", "total = 4\nbase = 2\nmaximum = 1"))]
+    assert sorted(found) == ["charter.bounds", "charter.maximum"]
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_mixture_of_keys_is_too_strange(data: st.DataObject):
+    """Whatever is written in the tables of the seats: it is a plan, or its faults are told; never anything else."""
+    few, bases = st.integers(1, 9), st.sampled_from(["members", "organisations", "votes", "women"])
+    keys = {
+        "base": few,
+        "minimum": few,
+        "maximum": few,
+        "ex_officio": few,
+        "steps": st.lists(st.fixed_dictionaries({"seats": few}, optional={"up_to": st.integers(1, 60)}), max_size=3),
+        "parts": st.lists(
+            st.fixed_dictionaries({"basis": bases}, optional={"seats": few, "share": st.sampled_from(["1/2", "1"])}),
+            max_size=3,
+        ),
+        "categories": st.lists(st.fixed_dictionaries({"group": bases, "seats": few}), max_size=3),
+        "tie": st.sampled_from(["lot", "decision"]),
+    }
+    methods = ["hamilton", "droop", "adams", "webster", "steps", "fixed"]
+    document = tomllib.loads(SMALL)
+    document["seats"] = data.draw(
+        st.fixed_dictionaries({"total": few, "method": st.sampled_from(methods)}, optional=keys)
+    )
+    for number, part in enumerate(document["seats"].get("parts", ())):
+        part |= {"id": f"p{number}", "name": {"en": "x", "zh": "x"}}
+    own = {"seats": few, "base": few, "minimum": few, "maximum": few, "organisations": few}
+    own["figures"] = st.dictionaries(bases, st.integers(0, 9), max_size=3)
+    for unit in document["units"]:
+        unit.update(data.draw(st.fixed_dictionaries({}, optional=own)))
+    sound, unreadable = shape.read(document)
+    assert not unreadable
+    faults = check_keys(sound)
+    if not any(finding.path[0] in ("seats", "units") for finding in faults):
+        event = apportioned(Charter(**sound), "a seed")
+        waiting = sum(part.tied_seats for part in event.parts) if sound["seats"].tie == "decision" else 0
+        assert sum(event.seats.values()) + waiting == sound["seats"].total
 
 
 def test_everything_wrong_with_the_seats_is_told_at_once():

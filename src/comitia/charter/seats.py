@@ -1,7 +1,7 @@
 """The seats within a charter: they add up, every unit has the figures that they follow, and they can be apportioned."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from comitia.charter.feasible import part as reachable
@@ -135,6 +135,10 @@ def keys_mean_something(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Findi
                 wrong |= dict.fromkeys(
                     ("minimum", "maximum"), Sentence(N_("means nothing where there are several parts"))
                 )
+    own = Sentence(N_("means nothing beside the unit's own key of that name"))
+    for number, unit in enumerate(units):
+        for name in sorted(unit.figures.keys() & {"members", "organisations"}):
+            yield _key(("units", number, "figures", name), own)
     for key, what in wrong.items():
         if getattr(seats, key):
             yield _key(("seats", key), what)
@@ -157,13 +161,10 @@ def seats_add_up(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
             return
         rest, what = Fraction(sum(steps_of(seats, units).values())), Sentence(N_("steps"))
     elif seats.parts and left >= 0:
-        for number, part in enumerate(seats.parts):
-            exact = size(part, left)
-            if (part.share is None) == (part.seats == 0) or exact.denominator > 1:
-                share = "–" if part.share is None else part.share
-                broken = PART.broken(part=part.name, seats=part.seats, share=share, left=left, exact=exact)
-                yield Finding(("seats", "parts", number), broken)
-                return
+        wrong = list(_part_sizes(seats, left))
+        yield from wrong
+        if wrong:
+            return
         rest = sum((size(part, left) for part in seats.parts), Fraction(0))
     together = fixed + base + int(rest)
     if seats.method != "fixed" and together != seats.total:
@@ -171,15 +172,26 @@ def seats_add_up(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
         yield Finding(("seats", "total"), SUM.broken(what=what, **figures))
 
 
+def _part_sizes(seats: Seats, left: int) -> Iterator[Finding]:
+    for number, part in enumerate(seats.parts):
+        exact = size(part, left)
+        if (part.share is None) == (part.seats == 0) or exact.denominator > 1:
+            share = "–" if part.share is None else part.share
+            broken = PART.broken(part=part.name, seats=part.seats, share=share, left=left, exact=exact)
+            yield Finding(("seats", "parts", number), broken)
+
+
 def bounds_fit(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
     """What the units must have is there, and what is there they may have."""
     if seats.method == "fixed":
         return
+    clashes: dict[Path, RuleBroken] = {}  # one of the general maximum, told for the first unit that it is too low for
     for number, unit in enumerate(units):
         least, limit = minimum(seats, unit), maximum(seats, unit)
         if limit is not None and least > limit:
             at: Path = ("seats", "maximum") if unit.maximum is None else ("units", number, "maximum")
-            yield Finding(at, BOUNDS.broken(unit=unit.name, least=least, most=limit))
+            clashes.setdefault(at, BOUNDS.broken(unit=unit.name, least=least, most=limit))
+    yield from (Finding(at, broken) for at, broken in clashes.items())
     needed = sum(minimum(seats, unit) for unit in units)
     if needed > seats.total:
         key = "minimum" if seats.minimum else "base" if seats.base else "total"
@@ -193,15 +205,14 @@ def bounds_fit(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
 
 def figures_known(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
     """Every unit that takes part has the figure that a part follows, and every unit those of the categories."""
-    followed: list[tuple[Path, str, Iterable[Unit]]] = [
-        (("seats", "parts", number, "basis"), part.basis, sharing(units)) for number, part in enumerate(seats.parts)
-    ]
-    followed += [
-        (("seats", "categories", number, "group"), category.group, units)
-        for number, category in enumerate(seats.categories)
-    ]
-    for path, basis, meant in followed:
-        missing = [unit.id for unit in meant if figure(unit, basis) is None]
+    lacking: dict[Path, tuple[str, list[str]]] = {}
+    for number, part in enumerate(seats.parts):
+        without = [unit.id for unit in sharing(units) if figure(unit, part.basis) is None]
+        lacking["seats", "parts", number, "basis"] = part.basis, without
+    for number, category in enumerate(seats.categories):
+        without = [unit.id for unit in units if category.group not in unit.figures]
+        lacking["seats", "categories", number, "group"] = category.group, without
+    for path, (basis, missing) in lacking.items():
         if missing:
             yield Finding(path, FIGURES.broken(key=dotted(path), basis=basis, units=", ".join(missing)))
 

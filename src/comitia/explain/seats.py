@@ -36,6 +36,10 @@ def seats(unit: str, event: SeatsApportioned, charter: Charter) -> Iterator[Sent
             cell: dict[str, Parameter] = {"group": group.name, "seats": event.cells.seats[unit][group.id]}
             cell |= {"figure": own.figures[group.id], "by": by, "of": of, "quotient": own.figures[group.id] / by / of}
             yield Sentence(what, cell)
+            if (unit, group.id) in event.cells.tied:
+                what = N_("{group}: that is a half, and the lot decided; this cell was drawn as number {place}.")
+                place = event.cells.tied.index((unit, group.id)) + 1
+                yield Sentence(what, {"group": group.name, "place": place})
 
 
 def _part(part: PartApportioned, own: Unit, charter: Charter, told: bool) -> Iterator[Sentence]:
