@@ -66,51 +66,56 @@ class Crowd(msgspec.Struct, frozen=True):
                 (some if bound.most >= fewest else none).append((index, "most"))
         return some, none
 
-    def only(self, columns: Sequence[int]) -> Self:
-        """The same people by these bounds alone, so of fewer kinds."""
-        kinds, of = np.unique(self.kinds[:, columns], axis=0, return_inverse=True)
+    def only(self, limits: Collection[Limit]) -> Self:
+        """The same people by the bounds that these limits are of, so of fewer kinds."""
+        others = np.ones(len(self.bounds), bool)
+        others[[index for index, _ in limits]] = False
+        kinds, of = np.unique(np.where(others, 0, self.kinds), axis=0, return_inverse=True)
         sizes = np.zeros(len(kinds), np.int64)
         np.add.at(sizes, of.reshape(-1), self.sizes)
-        return type(self)(sizes, kinds, self.places, [self.bounds[column] for column in columns])
+        return type(self)(sizes, kinds, self.places, self.bounds)
 
-    def possible(self, limits: Collection[Limit]) -> bool:
+    def possible(self, limits: Sequence[Limit]) -> bool:
         """Whether whole people can meet these limits together, whatever others ask."""
-        columns = sorted({index for index, _ in limits})
-        crowd = self.only(columns)
-        least, most = crowd.asked({(columns.index(index), side) for index, side in limits})
-        programme = Programme(least, most)
-        programme.add(np.zeros(len(crowd.sizes)), crowd.sizes.astype(np.float64), crowd.rows(), whole=True)
-        answer = programme.solve()
-        return answer is not None and crowd.kept(answer.values, least, most)
+        crowd = self.only(limits)
+        answer = crowd.programme(limits, whole=True).solve()
+        return answer is not None and crowd.meets(answer.values, limits)
 
-    def contradicting(self, limits: Collection[Limit]) -> list[Limit]:
+    def contradicting(self, limits: Sequence[Limit]) -> list[Limit]:
         """Those of the limits that contradict were people divisible, or all of them where these do not.
 
         Farkas: the rows of a linear programme without a solution can be added up to a contradiction.
         """
-        programme = Programme(*self.asked(limits), presolve="off", solver="simplex")
-        programme.add(np.zeros(len(self.sizes)), self.sizes.astype(np.float64), self.rows())
+        crowd = self.only(limits)
+        programme = crowd.programme(limits, whole=False, presolve="off", solver="simplex")
         ray = None if programme.solve() else programme.ray()
         if ray is None:
-            return sorted(limits)
-        named = sorted((index, side) for index, side in limits if abs(ray[index]) > TINY)
-        return sorted(limits) if self.possible(named) else named
+            return list(limits)
+        named = [limit for limit, part in zip(limits, ray[1:].tolist(), strict=True) if abs(part) > TINY]
+        return list(limits) if self.possible(named) else named
 
-    def asked(self, limits: Collection[Limit]) -> tuple[Floats, Floats]:
-        """The least and the most for each bound and for the places, as far as these limits go."""
-        least, most = np.full(len(self.bounds) + 1, -np.inf), np.full(len(self.bounds) + 1, np.inf)
-        least[-1] = most[-1] = self.places
-        for limit in limits:
-            (least if limit[1] == "least" else most)[limit[0]] = self.figure(limit)
-        return least, most
+    def programme(self, limits: Sequence[Limit], *, whole: bool, **settings: str) -> Programme:
+        """Numbers of each kind that fill the places, the first row, and meet the limits, a row for each."""
+        figures = [float(self.figure(limit)) for limit in limits]
+        least = [figure if side == "least" else -np.inf for (_, side), figure in zip(limits, figures, strict=True)]
+        most = [figure if side == "most" else np.inf for (_, side), figure in zip(limits, figures, strict=True)]
+        programme = Programme(np.array([self.places, *least]), np.array([self.places, *most]), **settings)
+        inside = np.column_stack([np.ones(len(self.sizes)), self.kinds[:, [index for index, _ in limits]]])
+        programme.add(np.zeros(len(self.sizes)), self.sizes.astype(np.float64), inside, whole=whole)
+        return programme
 
-    def rows(self) -> Floats:
-        """For each kind what it counts for each bound, and for the places."""
-        return np.column_stack([self.kinds, np.ones(len(self.sizes))]).astype(np.float64)
-
-    def kept(self, numbers: Floats, least: Floats, most: Floats) -> bool:
-        """Whether numbers by kind, made whole, are that many people and keep what is asked."""
+    def counts(self, numbers: Floats) -> list[int] | None:
+        """How many each bound counts of so many of each kind, made whole; None unless they are just the places."""
         chosen = np.rint(numbers[: len(self.sizes)]).astype(np.int64)
-        counts = np.append(chosen @ self.kinds, chosen.sum())
-        there = (chosen >= 0).all() and (chosen <= self.sizes).all()
-        return bool(there and (least <= counts).all() and (counts <= most).all())
+        there = (chosen >= 0).all() and (chosen <= self.sizes).all() and chosen.sum() == self.places
+        counts: list[int] = (chosen @ self.kinds).tolist()
+        return counts if there else None
+
+    def short(self, limit: Limit, count: int) -> int:
+        """By how much the figure of a limit has to change so that a count meets it."""
+        by = count - self.figure(limit)
+        return min(0, by) if limit[1] == "least" else max(0, by)
+
+    def meets(self, numbers: Floats, limits: Sequence[Limit]) -> bool:
+        counts = self.counts(numbers)
+        return counts is not None and not any(self.short(limit, counts[limit[0]]) for limit in limits)

@@ -11,7 +11,6 @@ import msgspec
 import numpy as np
 
 from comitia.methods.crowd import Crowd, Limit, Side
-from comitia.methods.programme import Programme
 from comitia.methods.slate import Bound
 
 
@@ -94,22 +93,17 @@ def _cheapest_first(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Iterator[
 
 def _least(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Changed | None:
     """The cheapest change, or None where what may not change contradicts. It is checked in whole numbers."""
-    elastic = [limit for limit, each in cost.items() if each is not None]
-    least, most = crowd.asked(cost)
-    programme = Programme(least, most)
-    programme.add(np.zeros(len(crowd.sizes)), crowd.sizes.astype(np.float64), crowd.rows(), whole=True)
-    gives = np.zeros((len(elastic), len(least)))
-    for line, (index, side) in enumerate(elastic):
-        gives[line, index] = 1 if side == "least" else -1
-    worth = -np.array([cost[limit] for limit in elastic], np.float64)
-    programme.add(worth, np.full(len(elastic), np.inf), gives)
+    limits = list(cost)
+    programme = crowd.programme(limits, whole=True)
+    gives = [(row, limit) for row, limit in enumerate(limits, 1) if cost[limit] is not None]
+    inside = np.zeros((len(gives), len(limits) + 1))
+    for line, (row, (_, side)) in enumerate(gives):
+        inside[line, row] = 1 if side == "least" else -1
+    worth = -np.array([cost[limit] for _, limit in gives], np.float64)
+    programme.add(worth, np.full(len(gives), np.inf), inside)
     answer = programme.solve()
-    if answer is None:
+    counts = crowd.counts(answer.values) if answer else None
+    if counts is None:
         return None
-    counts = np.rint(answer.values[: len(crowd.sizes)]).astype(np.int64) @ crowd.kinds
-    changed = []
-    for index, side in cost:
-        figure, count = crowd.figure((index, side)), int(counts[index])
-        if count < figure if side == "least" else count > figure:
-            changed.append(((index, side), count - figure))
-    return tuple(changed)
+    changed = tuple((limit, by) for limit in limits if (by := crowd.short(limit, counts[limit[0]])))
+    return changed if all(cost[limit] is not None for limit, _ in changed) else None
