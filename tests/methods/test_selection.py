@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comitia.methods import slate_proof
 from comitia.methods.selection import Bound, Selection, select
 from comitia.methods.slate import Ceiling, Pool
-from comitia.methods.slate_proof import Relaxed, heaviest
+from comitia.methods.slate_proof import Relaxed, Split, heaviest
 from comitia.methods.slate_search import relaxed_prices
 from comitia.rules import RuleBroken
 
@@ -156,7 +155,7 @@ def test_a_unit_is_proved_whatever_slate_the_proof_starts_from(seed: int) -> Non
     assert tuple(sorted(pool.ids[person] for person in proof.slate)) == result.chosen
 
 
-def lie(pool: Pool, top: Ceiling, best: int) -> Relaxed:
+def lie(self: Split, pool: Pool, top: Ceiling, best: int) -> Relaxed:
     """A solver whose relaxations are noise: nothing that it says may be believed."""
     random = Random(f"{pool.origin} {top.value} {best}")
     numbers = np.array([random.gauss(0, 3) for _ in range(len(pool.origin) + len(pool.least))])
@@ -170,7 +169,7 @@ def test_the_proof_is_right_whatever_the_solver_says(seed: int) -> None:
     totals = [sum(weights[id] for id in slate) for slate in slates(weights, 4, bounds)]
     pool = Pool.of(weights, {}, 4, bounds)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slate_proof, "relaxed", lie)
+        patch.setattr(Split, "relaxed", lie)
         proof = heaviest(pool, np.array([0]), np.zeros(2, np.int64), nodes=20_000)
     assert proof.complete == bool(totals)
     if totals:

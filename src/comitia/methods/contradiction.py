@@ -50,6 +50,7 @@ def _conflicts(crowd: Crowd, limits: Sequence[Limit]) -> Iterator[tuple[Limit, .
     Whatever other set there is lacks a limit of each that is known: so leave out one limit of each in every way (a
     hitting-set tree: Reiter 1987, Greiner and others 1989).
     """
+    smallest_first = sorted(limits, key=lambda limit: (crowd.reach(limit[0])[1], limit))  # they contradict more often
     known: set[tuple[Limit, ...]] = set()
     seen: set[frozenset[Limit]] = {frozenset()}
     waiting: deque[frozenset[Limit]] = deque([frozenset()])
@@ -57,7 +58,7 @@ def _conflicts(crowd: Crowd, limits: Sequence[Limit]) -> Iterator[tuple[Limit, .
         left_out = waiting.popleft()
         conflict = next((each for each in sorted(known) if not left_out.intersection(each)), None)
         if conflict is None:
-            rest = [limit for limit in limits if limit not in left_out]
+            rest = [limit for limit in smallest_first if limit not in left_out]
             if crowd.possible(rest):
                 continue
             conflict = tuple(sorted(_smallest(crowd, [], False, crowd.contradicting(rest))))

@@ -118,17 +118,24 @@ class _Others:
         self.first = list(first.values())
         self.groups = whole_numbers(list(first))
         self.alike = alike
-        self.barrier = cache(self._barrier)
-        self.rival = cache(self._rival)
+        self._barrier = cache(self._in_the_way)
+        self._rival = cache(self._exchangeable)
 
-    def _barrier(self, order: int, own: int, there: bool) -> tuple[str, ...]:
+    def barrier(self, order: int, own: int, there: bool) -> tuple[str, ...]:
         """What is in the way of every exchange for those before ``order``."""
-        broken = self.limits.broken(own, there, self.groups[: bisect_left(self.first, order)])
+        before = bisect_left(self.first, order)
+        return self._barrier(before, own, there) if before else ()
+
+    def rival(self, weight: int, own: int, there: bool) -> str:
+        """The first who weighs as much and for whom an exchange breaks nothing, or nobody."""
+        return self._rival(weight, own, there) if weight in self.alike else ""
+
+    def _in_the_way(self, before: int, own: int, there: bool) -> tuple[str, ...]:
+        broken = self.limits.broken(own, there, self.groups[:before])
         return tuple(self.limits.barrier([each for each in np.unique(broken).tolist() if each]))
 
-    def _rival(self, weight: int, own: int, there: bool) -> str:
-        """The first who weighs as much and for whom an exchange breaks nothing, or nobody."""
-        alike = self.alike.get(weight, {})
+    def _exchangeable(self, weight: int, own: int, there: bool) -> str:
+        alike = self.alike[weight]
         broken = self.limits.broken(own, there, whole_numbers(list(alike))).tolist()
         return next((id for id, each in zip(alike.values(), broken, strict=True) if not each), "")
 
@@ -140,15 +147,21 @@ def _bits(number: int) -> Iterator[int]:
 def costs(weights: Mapping[str, int], places: int, bounds: Sequence[Bound], selection: Selection) -> dict[str, int]:
     """How much more the best slate would weigh without each bound: nothing where its limits cost nothing.
 
-    Where the prices prove the slate the best, a bound without a price costs nothing; for every other one the best slate
-    without it is sought.
+    Where the prices prove the slate the best, a bound without a price costs nothing. Otherwise the best slate without
+    it is sought: without all that have no price at once, then half of them, and so on, as long as that helps.
     """
     pool = Pool.of(weights, {}, places, bounds)
-    given = {}
-    for index, bound in enumerate(bounds):
-        given[bound.id] = 0
-        if bound.id in selection.prices or selection.upper != selection.total:
-            others = pool.without(index)
-            slate = found(others, relaxed_prices(others))
-            given[bound.id] = max(0, others.total(slate) - selection.total) if slate is not None else 0
+    given = dict.fromkeys((bound.id for bound in bounds), 0)
+    priced = [index for index, bound in enumerate(bounds) if bound.id in selection.prices]
+    doubtful = [index for index in range(len(bounds)) if index not in priced and selection.upper > selection.total]
+    waiting = [doubtful, *([index] for index in priced)]
+    while waiting:
+        indices = waiting.pop()
+        others = pool.without(indices)
+        slate = found(others, relaxed_prices(others)) if indices else None
+        more = others.total(slate) - selection.total if slate is not None else 0
+        if len(indices) == 1:
+            given[bounds[indices[0]].id] = max(0, more)
+        elif more > 0:
+            waiting += [indices[: len(indices) // 2], indices[len(indices) // 2 :]]
     return given

@@ -104,10 +104,10 @@ class Pool(msgspec.Struct, frozen=True):
         counts = self.counts(slate)
         return len(slate) == self.places and bool(((self.least <= counts) & (counts <= self.most)).all())
 
-    def without(self, index: int) -> Self:
-        """The same pool with one bound that asks for nothing."""
+    def without(self, indices: Sequence[int]) -> Self:
+        """The same pool with these bounds asking for nothing."""
         least, most = self.least.copy(), self.most.copy()
-        least[index], most[index] = 0, self.places
+        least[indices], most[indices] = 0, self.places
         return msgspec.structs.replace(self, least=least, most=most)
 
     def among(self, chosen: Numbers, open: Numbers) -> Self:

@@ -12,7 +12,7 @@ import numpy as np
 
 from comitia.methods.programme import Floats, Programme
 from comitia.methods.slate import PARTS, Ceiling, Numbers, Pool, Prices, ceiling, whole_numbers
-from comitia.methods.slate_search import rounded, rows
+from comitia.methods.slate_search import asked, rounded, rows
 
 RAISE = 2**80
 """How far prices are raised along a ray, which proves a node empty: beyond any total of weights."""
@@ -51,6 +51,48 @@ class Node(msgspec.Struct, frozen=True):
         return 0 <= self.rest.places <= len(self.rest.origin) and bool((self.rest.most >= 0).all())
 
 
+class Relaxed(msgspec.Struct, frozen=True):
+    """A solution that may split persons: the ``shares`` of each, and the bounds' ``duals``, which hint at their prices.
+
+    Duals are in ``unit`` parts. Where there is no solution ``shares`` is None, and ``duals``, if any, a ray: prices far
+    along it, one way, prove that.
+    """
+
+    shares: Floats | None
+    duals: Floats | None
+    unit: int
+
+
+class Split:
+    """The relaxation over a pool, and over whatever is left of it: the solver goes on from its last answer."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.origin = pool.origin
+        inside, least, most = rows(pool)
+        self.programme = Programme(least, most, presolve="off", solver="simplex")  # so that there is a ray
+        self.programme.add(np.zeros(len(inside)), np.ones(len(inside)), inside)
+
+    def relaxed(self, pool: Pool, top: Ceiling, best: int) -> Relaxed:
+        """The best split slate, on the scale of the gap that is left to prove.
+
+        Whoever is further from the cut than that gap is so with any prices near these.
+        """
+        distance = top.worth - top.cut
+        unit = min(4 * (top.value - best * PARTS), int(abs(distance).max()) or 1)
+        there = np.searchsorted(self.origin, pool.origin)
+        worth, high = np.zeros(len(self.origin)), np.zeros(len(self.origin))
+        worth[there] = np.clip((distance / unit).astype(np.float64), -1, 1)
+        high[there] = 1
+        self.programme.value(worth)
+        self.programme.box(np.zeros(len(high)), high)
+        self.programme.limit(*asked(pool))
+        answer = self.programme.solve()
+        if answer is None:
+            ray = self.programme.ray()
+            return Relaxed(None, None if ray is None else ray[:-1], RAISE)
+        return Relaxed(answer.values[there], answer.duals[:-1], unit)
+
+
 def heaviest(pool: Pool, found: Numbers, prices: Prices, nodes: int) -> Proof:
     """Prove that no slate has more support than the one ``found``, or find one that has, in at most so many ``nodes``
     of branch and bound. The prices are made to prove as much as they can of the lots as well."""
@@ -58,9 +100,13 @@ def heaviest(pool: Pool, found: Numbers, prices: Prices, nodes: int) -> Proof:
     search.consider(found)
     prices = search.cheapest(prices)
     waiting = [Node(np.zeros(0, np.int64), 0, pool, prices)]
+    split: Split | None = None
     while waiting and nodes:
-        nodes -= 1
-        waiting += search.examine(waiting.pop())
+        node = search.narrowed(waiting.pop())
+        if node is not None:
+            split = split or Split(node.rest)
+            waiting += search.halves(node, split)
+            nodes -= 1
     upper = ceiling(pool, prices).value // (PARTS * pool.lots)
     return Proof(search.slate, prices, upper, complete=not waiting and search.best >= 0)
 
@@ -89,32 +135,40 @@ class _Search:
             rest = self.pool.among(needed, open)
             if not len(open) or not rest.places:
                 break
-            answer = relaxed(rest, ceiling(rest, prices), self.best - self.pool.total(needed))
+            answer = Split(rest).relaxed(rest, ceiling(rest, prices), self.best - self.pool.total(needed))
             prices = min([prices, *_hinted(prices, answer)], key=lambda prices: ceiling(self.pool, prices).value)
             before, top = top, ceiling(self.pool, prices)
         return prices
 
-    def examine(self, node: Node) -> list[Node]:
-        """The two halves of a node, or nothing where it has no slate with more support than the best."""
+    def narrowed(self, node: Node) -> Node | None:
+        """The node without those whom its prices decide; None where it has no slate with more support than the best."""
+        if not node.fillable:
+            return None
+        top = ceiling(node.rest, node.prices)
+        if top.value < (self.wanted - node.weight) * PARTS:
+            return None
+        node = node.split(*top.decided(self.wanted - node.weight))
+        if node.rest.places and node.fillable:
+            return node
+        self.consider(node.chosen)
+        return None
+
+    def halves(self, node: Node, split: Split) -> list[Node]:
+        """The two halves of a node, or nothing where better prices prove that it needs none."""
         before: Ceiling | None = None
-        while node.fillable:
-            top = ceiling(node.rest, node.prices)
-            if top.value < (self.wanted - node.weight) * PARTS:
-                break
-            node = node.split(*top.decided(self.wanted - node.weight))
-            if not node.rest.places or not node.fillable:
-                self.consider(node.chosen)
-                break
+        while True:
             top, best = ceiling(node.rest, node.prices), self.wanted - 1 - node.weight
-            answer = relaxed(node.rest, top, best)
+            answer = split.relaxed(node.rest, top, best)
             if answer.shares is not None:
                 self.consider(np.concatenate([node.chosen, node.rest.origin[answer.shares > 0.5]]))
             if not _worthwhile(before, top, best):
                 return _halves(node, _undecided(top, answer.shares))
             hinted = [node.prices, *_hinted(node.prices, answer)]
             cheapest = min(hinted, key=lambda prices: ceiling(node.rest, prices).value)
-            before, node = top, Node(node.chosen, node.weight, node.rest, cheapest)
-        return []
+            narrower = self.narrowed(Node(node.chosen, node.weight, node.rest, cheapest))
+            if narrower is None:
+                return []
+            before, node = top, narrower
 
 
 def _worthwhile(before: Ceiling | None, after: Ceiling, best: int) -> bool:
@@ -133,36 +187,6 @@ def _halves(node: Node, person: int) -> list[Node]:
     without = node.split(everybody[:0], everybody[~after])
     chosen = node.split(everybody[before], everybody[~before])
     return [half for half in (without, chosen) if half.fillable]
-
-
-class Relaxed(msgspec.Struct, frozen=True):
-    """A solution that may split persons: the ``shares`` of each, and the bounds' ``duals``, which hint at their prices.
-
-    Duals are in ``unit`` parts. Where there is no solution ``shares`` is None, and ``duals``, if any, a ray: prices far
-    along it, one way, prove that.
-    """
-
-    shares: Floats | None
-    duals: Floats | None
-    unit: int
-
-
-def relaxed(pool: Pool, top: Ceiling, best: int) -> Relaxed:
-    """The best split slate, on the scale of the gap that is left to prove.
-
-    Whoever is further from the cut than that gap is so with any prices near these.
-    """
-    distance = top.worth - top.cut
-    near = 4 * (top.value - best * PARTS)
-    unit = min(near, int(abs(distance).max()) or 1)
-    inside, least, most = rows(pool)
-    programme = Programme(least, most, presolve="off", solver="simplex")  # so that there is a ray without a solution
-    programme.add(np.clip((distance / unit).astype(np.float64), -1, 1), np.ones(len(distance)), inside)
-    answer = programme.solve()
-    if answer is None:
-        ray = programme.ray()
-        return Relaxed(None, None if ray is None else ray[:-1], RAISE)
-    return Relaxed(answer.values, answer.duals[:-1], unit)
 
 
 def _hinted(prices: Prices, answer: Relaxed) -> Iterator[Prices]:

@@ -5,8 +5,6 @@ as the prices move (*sifting*: Bixby and others 1992), and whole slates are soug
 open (a *core*: Balas and Zemel 1980). Both answer for the whole pool.
 """
 
-from fractions import Fraction
-
 import numpy as np
 
 from comitia.methods.programme import Floats, Programme
@@ -14,13 +12,15 @@ from comitia.methods.slate import PARTS, Ceiling, Flags, Numbers, Pool, Prices, 
 
 NEAR = 500
 """How many on either side of the cut the relaxation starts with; as many more may come in at once."""
-CORE = 64
+CORE = 32
 """How many on either side of the cut the first search for a slate looks at."""
 DEAR = 64.0
 """What it costs to miss a limit by one, where the weights are at most 1 from the cut."""
 ROUNDS = 30
 """After so many rounds of sifting nobody is left out again, so that it ends."""
 TINY = 1e-7
+FINE = 2**40
+"""Duals are read to so small a part."""
 LARGEST = 2.0**20
 """The largest worth that the solver sees: so that its tolerances are small beside a supporter."""
 
@@ -42,16 +42,16 @@ def relaxed_prices(pool: Pool) -> Prices:
 
 def rounded(duals: Floats, unit: int, whole: int = PARTS) -> list[Prices]:
     """Prices from a solver's duals, which are in ``unit`` parts: as many times ``whole`` parts, and as they are."""
-    exact = [Fraction(dual) * unit for dual in duals.tolist()]
+    exact = [int(dual * FINE) * unit for dual in duals.tolist()]
     return [
-        whole_numbers([round(price / whole) * whole for price in exact]),
-        whole_numbers([round(price) for price in exact]),
+        whole_numbers([(price + FINE * whole // 2) // (FINE * whole) * whole for price in exact]),
+        whole_numbers([(price + FINE // 2) // FINE for price in exact]),
     ]
 
 
 def _sifted(pool: Pool, worth: Floats) -> Floats:
     """The duals of the bounds in the relaxation over the whole pool. ``worth`` is at most 1 either way."""
-    inside, least, most = rows(pool)
+    least, most = asked(pool)
     size = len(least)
     programme = Programme(least, most, presolve="off", solver="simplex")
     missed = np.concatenate([np.eye(size), -np.eye(size)])
@@ -59,23 +59,25 @@ def _sifted(pool: Pool, worth: Floats) -> Floats:
     taken, filled = np.zeros(len(worth), bool), np.zeros(len(worth), bool)
     in_order = np.argsort(-worth, kind="stable")
     filled[in_order[: pool.places]] = True
-    coming, round = in_order[max(0, pool.places - NEAR) : pool.places + NEAR], 0
+    coming, round, duals = in_order[max(0, pool.places - NEAR) : pool.places + NEAR], 0, np.zeros(size)
     while len(coming):
         round += 1
         taken[coming] = True
-        programme.add(worth[coming], np.ones(len(coming)), inside[coming])
-        fixed = (filled & ~taken) @ inside
-        programme.limit(least - fixed, most - fixed)
+        inside = np.column_stack([pool.kinds[pool.kind[coming]], np.ones(len(coming))])
+        programme.add(worth[coming], np.ones(len(coming)), inside)
+        fixed = np.flatnonzero(filled & ~taken)
+        counts = np.append(pool.counts(fixed), len(fixed))
+        programme.limit(least - counts, most - counts)
         answer = programme.solve()
         if answer is None:
             break
         duals = answer.duals
-        reduced = worth + inside @ duals
+        reduced = worth + (pool.kinds @ duals[:-1] + duals[-1])[pool.kind]
         wrong = np.flatnonzero(~taken & np.where(filled, reduced < -TINY, reduced > TINY))
         coming = wrong[np.argsort(-abs(reduced[wrong]), kind="stable")][:NEAR]
         if round < ROUNDS and answer.values[: 2 * size].sum() < TINY:
             filled = reduced > 0
-    return duals[:-1] if answer else np.zeros(size - 1)
+    return duals[:-1]
 
 
 def found(pool: Pool, prices: Prices) -> Numbers | None:
@@ -165,9 +167,10 @@ def _chosen(
 
 def rows(pool: Pool) -> tuple[Floats, Floats, Floats]:
     """Whom each bound counts, and the places at the end, with what is asked."""
-    inside = np.column_stack([pool.inside, np.ones(len(pool.kind))]).astype(np.float64)
-    return (
-        inside,
-        np.append(pool.least, pool.places).astype(np.float64),
-        np.append(pool.most, pool.places).astype(np.float64),
-    )
+    return np.column_stack([pool.inside, np.ones(len(pool.kind))]).astype(np.float64), *asked(pool)
+
+
+def asked(pool: Pool) -> tuple[Floats, Floats]:
+    """The least and the most of each bound, and the places at the end."""
+    least, most = np.append(pool.least, pool.places), np.append(pool.most, pool.places)
+    return least.astype(np.float64), most.astype(np.float64)
