@@ -227,6 +227,17 @@ def own(figures: Mapping[str, int], slate: Sequence[str]) -> int:
     return sum(figures[id] for id in slate)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_people_and_bounds_does_not_matter(seed: int) -> None:
+    weights, bounds = unit_of(seed, candidates=400, places=200, groups=8)
+    lots = dict(zip(weights, Random(seed).sample(range(1, 401), 400), strict=True))
+    weights = {id: weight // 10**8 for id, weight in weights.items()}  # so that many are equal
+    result = select(weights, 200, bounds, lots)
+    assert select(dict(reversed(weights.items())), 200, bounds[::-1], dict(reversed(lots.items()))) == result
+    assert own(weights, result.chosen) == result.total <= result.upper
+    assert keeps(result.chosen, bounds)
+
+
 # --- infeasible ------------------------------------------------------------------------------------------------------
 
 

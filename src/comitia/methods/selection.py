@@ -36,8 +36,9 @@ INFEASIBLE = rule(
     refusal=N_("no choice of {places} of {candidates} candidates meets these limits together: {limits}"),
     cure=N_("change one of these limits, or find candidates who meet them"),
 )
-NODES = 100
-"""Steps of branch and bound before a proof is given up: then there is only the solver's word for a gap that is left."""
+NODES = 10
+"""Steps of branch and bound, or as many as there are fifties of people, before a proof is given up. Then there is only
+the solver's word for a gap that is left; to be sure of the last vote would take longer than to choose."""
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -45,9 +46,9 @@ class Selection(msgspec.Struct, frozen=True):
 
     ``prices`` has, by a bound's id, how much more (positive: ``least`` binds) or less (negative: ``most`` binds) its
     members would have to weigh for the limit to be needless; bounds without a price are left out. ``upper`` is what
-    the prices prove: no slate weighs more. It is mostly ``total`` itself. ``proved``: by prices, or by exact branch and
-    bound, no slate weighs more, and none as much with higher lots together; otherwise that is what a solver with no gap
-    says, in floating point, and ``upper`` is what is certain.
+    the prices prove: no slate weighs more. It is mostly ``total`` itself. ``proved``: no slate weighs more than
+    ``total``, by prices or by exact branch and bound; otherwise that is what a solver that leaves no gap says, in
+    floating point, and only ``upper`` is certain.
     """
 
     chosen: tuple[str, ...]
@@ -62,26 +63,28 @@ def select(
     places: int,
     bounds: Sequence[Bound],
     lots: Mapping[str, int] | None = None,
-    nodes: int = NODES,
+    nodes: int | None = None,
 ) -> Selection:
     """Choose exactly ``places`` of the ids of ``weights`` (not negative), within all ``bounds``, of greatest total
     weight; of several such, the one whose ``lots`` (not negative either) add up to most.
 
     Where both are equal, which of them is chosen depends on ids only, never on an order. ``nodes``: of branch and
-    bound, at most. Raises RuleBroken: ``selection.candidates``; ``selection.infeasible`` with limits that cannot be met
-    together although any one fewer of them can.
+    bound, at most; see ``NODES``. Raises RuleBroken: ``selection.candidates``; ``selection.infeasible`` with limits
+    that cannot be met together although any one fewer of them can.
     """
     if len(weights) < places:
         raise TOO_FEW.broken(candidates=len(weights), places=places, missing=places - len(weights))
+    bounds = sorted(bounds, key=lambda bound: bound.id)
     pool = Pool.of(weights, lots or {}, places, bounds)
     prices = relaxed_prices(pool)
     slate = found(pool, prices)
-    if slate is None or not pool.allows(slate):
-        (conflict,) = contradictions(weights, places, bounds, at_most=1) or ((),)
+    if slate is None:
         sign = {"least": "≥", "most": "≤"}
-        limits = ", ".join(f"{demand.bound} {sign[demand.side]} {demand.figure}" for demand in conflict)
-        raise INFEASIBLE.broken(places=places, candidates=len(weights), limits=limits)
-    proof = heaviest(pool, slate, prices, nodes)
+        for conflict in contradictions(weights, places, bounds, at_most=1):
+            limits = ", ".join(f"{demand.bound} {sign[demand.side]} {demand.figure}" for demand in conflict)
+            raise INFEASIBLE.broken(places=places, candidates=len(weights), limits=limits)
+        raise ArithmeticError("the solver finds no slate, and no contradiction either")
+    proof = heaviest(pool, slate, prices, max(NODES, len(weights) // 50) if nodes is None else nodes)
     return Selection(
         chosen=tuple(sorted(pool.ids[person] for person in proof.slate)),
         total=pool.total(proof.slate) // pool.lots,

@@ -177,5 +177,5 @@ def ceiling(pool: Pool, prices: Prices) -> Ceiling:
 
 def whole_numbers(figures: Sequence[int]) -> Whole:
     """Figures as an array that holds each of them exactly."""
-    fits = all(-WIDEST < figure < WIDEST for figure in figures)
+    fits = min(figures, default=0) > -WIDEST and max(figures, default=0) < WIDEST
     return np.array(figures, np.int64 if fits else object)

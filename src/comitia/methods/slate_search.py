@@ -162,7 +162,8 @@ def _chosen(
     if known is not None:
         programme.start(known.astype(np.float64))
     answer = programme.solve()
-    return None if answer is None else np.flatnonzero(answer.values > 0.5)
+    slate = None if answer is None else np.flatnonzero(answer.values > 0.5)
+    return slate if slate is None or pool.allows(slate) else None
 
 
 def rows(pool: Pool) -> tuple[Floats, Floats, Floats]:
