@@ -15,7 +15,7 @@ from comitia.methods.lots import draw
 from comitia.record.entry import Count, Draft, Entry, Event, Id
 from comitia.rules import rule
 from comitia.stages.intent import Act, Intent
-from comitia.texts import N_, Sentence
+from comitia.texts import N_, Parameter, Sentence
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
@@ -96,8 +96,9 @@ def checks(certificate: Mapping[str, str]) -> Iterator[Sentence]:
         ("", N_("Every divisor from {lower} to {upper} gives all units their seats.")),
         ("-squared", N_("Every divisor whose square is from {lower} to {upper} gives all units their seats.")),
     ):
-        bounds = {name: certificate.get(name + suffix, "-") for name in ("lower", "upper")}
-        if set(bounds.values()) != {"-"}:
+        found = {name: certificate.get(name + suffix) for name in ("lower", "upper")}
+        bounds: dict[str, Parameter] = {name: Fraction(bound) if bound else "-" for name, bound in found.items()}
+        if any(found.values()):
             yield Sentence(what, {**bounds})
 
 
