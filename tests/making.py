@@ -47,9 +47,10 @@ from comitia.stages.founding import Founding, RecordSeed
 from comitia.stages.intent import Act, Given, Intent
 from comitia.stages.nominate import AdoptRegister, CloseRound, EnterNominee, FileReturn, OpenRound
 from comitia.stages.notice import CloseNotice, PublishNotice
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, DeclareValidity, OpenPoll, RecordAttendance
 from comitia.stages.shortlist import MakeShortlist
-from comitia.stages.vet import CloseVetting, GiveOpinion, OpenVetting
+from comitia.stages.vet import CloseVetting, OpenVetting
 from comitia.tables.archive import Archive
 from comitia.texts import Text
 

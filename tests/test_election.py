@@ -19,23 +19,19 @@ from comitia.record.note import Signer
 from comitia.rules import RuleBroken, RulesBroken
 from comitia.stages.apportion import Apportion
 from comitia.stages.certify import SignCertificate
+from comitia.stages.conflicts import DeclareConflict, WithdrawConflict
 from comitia.stages.count import ConfirmTally, EnterPapers, EnterTally, LeaveVacant
 from comitia.stages.credentials import ReviewCredentials
 from comitia.stages.founding import Appoint, Dismiss, ElectionFounded, ExtendWindow, Founding, PermitMargin, RecordSeed
 from comitia.stages.intent import Act, Intent
 from comitia.stages.nominate import CloseRound, EnterNominee, FileReturn, OpenRound, PlaceNominee, WithdrawNominee
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, DeclareValidity, OpenPoll, RecordAttendance
 from comitia.stages.shortlist import MakeShortlist
-from comitia.stages.vet import (
-    CloseVetting,
-    ConcludeVeto,
-    GiveOpinion,
-    OpenVetting,
-    ProposeVeto,
-    ReplyToVeto,
-    SecondVeto,
-)
+from comitia.stages.tip_offs import RecordTipOff
+from comitia.stages.vet import CloseVetting, OpenVetting, ReopenVetting
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 from comitia.stores import create_store
 from comitia.tables.archive import Archive
 
@@ -69,7 +65,12 @@ ACTS: tuple[Intent, ...] = (
     ProposeVeto(NORTH, "p6", "political", "reasons"),
     SecondVeto(NORTH, "p6"),
     ReplyToVeto(NORTH, "p6", "reply"),
-    *(ConcludeVeto(NORTH, "p6", outcome) for outcome in ("stands", "lifted")),
+    NotifyOfVeto(NORTH, "p6", "handed over"),
+    *(ConcludeVeto(NORTH, "p6", outcome, "reasons") for outcome in ("stands", "lifted")),
+    ReopenVetting(NORTH, "reasons"),
+    RecordTipOff(NORTH, "p1", 1, "text", "grounds"),
+    *(DeclareConflict(NORTH, officer, "p1", bond) for officer in ("party", "disc") for bond in ("kin", "self")),
+    *(WithdrawConflict(NORTH, "party", person, "reasons") for person in ("p1", "")),
     CloseVetting(NORTH),
     *(MakeShortlist(NORTH, places) for places in (0, 5)),
     OpenPoll(NORTH, 10),

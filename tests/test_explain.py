@@ -36,16 +36,10 @@ from comitia.stages.nominate import (
     WithdrawNominee,
 )
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.shortlist import MakeShortlist
-from comitia.stages.vet import (
-    CloseVetting,
-    ConcludeVeto,
-    GiveOpinion,
-    OpenVetting,
-    ProposeVeto,
-    ReplyToVeto,
-    SecondVeto,
-)
+from comitia.stages.vet import CloseVetting, OpenVetting
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 
 
 def entries_of(play: Play) -> list[Entry]:
@@ -182,16 +176,18 @@ def test_a_veto_is_told_step_by_step(play: Play) -> None:
     play.do(GiveOpinion("north", "file", (), ("p6",), "grounds"), "party")
     play.do(ProposeVeto("north", "p6", "political", "reasons"), "party")
     play.do(SecondVeto("north", "p6"), "disc")
+    play.do(NotifyOfVeto("north", "p6", "handed over"), "sec")
     play.do(ReplyToVeto("north", "p6", "my reply"), "sec")
-    play.do(ConcludeVeto("north", "p6", "stands"), "ro")
+    play.do(ConcludeVeto("north", "p6", "stands", "reasons"), "ro")
     play.do(CloseVetting("north"), "sec")
-    assert said(play, "p6")[-7:] == [
+    assert said(play, "p6")[-8:] == [
         "Check File: adverse.",
         "North: a veto of p6 was proposed, on the ground Political.",
-        "North: the veto of p6 was seconded; reply until: 2026-03-19.",
+        "North: the veto of p6 was seconded.",
+        "North: p6 was told of the veto, and may reply until 2026-03-19.",
         "North: p6 replied to the veto.",
         "North: the veto of p6 was concluded: it stands.",
-        "Failed vetting: a veto stands, or the nominee has withdrawn.",
+        "Failed vetting: a veto stands, or the nominee has left the lists.",
         "p6 was not elected in North.",
     ]
 

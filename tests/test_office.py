@@ -19,7 +19,7 @@ from comitia.stages.apportion import Apportion
 from comitia.stages.founding import Appoint, PermitMargin, RecordSeed
 from comitia.stages.intent import Intent, UnitIntent
 from comitia.stages.nominate import EnterNominee, EnterNominees, FileReturn, OpenRound
-from comitia.stages.vet import GiveOpinion
+from comitia.stages.opinions import GiveOpinion
 from comitia.stores import Store, create_store, open_store
 from comitia.tables.archive import Archive
 

@@ -7,7 +7,8 @@ from making import Play, charter, named, replaced
 
 from comitia.charter.model import Seats, Unit
 from comitia.progress import Progress, progress
-from comitia.progress.steps import unanswered
+from comitia.progress.task import View
+from comitia.progress.vetting import unanswered
 from comitia.stages.apportion import Apportion, DecideTie
 from comitia.stages.certify import SignCertificate
 from comitia.stages.count import EnterPapers
@@ -15,8 +16,9 @@ from comitia.stages.credentials import ReviewCredentials
 from comitia.stages.founding import PermitMargin, RecordSeed
 from comitia.stages.nominate import OpenRound, PlaceNominee, WithdrawNominee
 from comitia.stages.notice import AnswerObjection, FileObjection, PublishNotice
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, OpenPoll, RecordAttendance
-from comitia.stages.vet import ConcludeVeto, GiveOpinion, ProposeVeto, ReplyToVeto, SecondVeto
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 
 
 def standing(play: Play, unit: str = "north") -> Progress:
@@ -111,8 +113,8 @@ def test_every_check_is_asked_of_those_it_applies_to(play: Play) -> None:
     play.vetting()
     assert commands(play) == [f"vetting opinion north {check} --rest" for check in ("file", "conduct", "affairs")]
     assert [task.officers for task in standing(play).tasks] == [("both", "party", "party2"), *[("both", "disc")] * 2]
-    assert unanswered(play.election, "north", "affairs") == ("p2",)
-    assert unanswered(play.election, "south", "file") == ()
+    assert unanswered(View(play.election, "north", play.day), "affairs") == ("p2",)
+    assert unanswered(View(play.election, "south", play.day), "file") == ()
     play.opinions("north", ("p1", "p2", "p3", "p4", "p5", "p6"))
     assert commands(play) == ["vetting close north"]
 
@@ -125,13 +127,18 @@ def test_an_adverse_opinion_leads_to_a_veto_and_the_veto_to_its_end(play: Play) 
     play.do(ProposeVeto("north", "p6", "political", "reasons"), "party")
     assert commands(play) == ["veto second north p6"]
     play.do(SecondVeto("north", "p6"), "disc")
+    assert commands(play) == ["veto notify north p6 --service HOW"]
+    play.do(NotifyOfVeto("north", "p6", "handed over"), "sec")
     reply, conclude = standing(play).tasks
     assert reply.command == "comitia veto reply north p6 --text REPLY"
-    assert (conclude.command, conclude.since) == ("comitia veto conclude north p6 stands|lifted", "2026-03-20")
+    assert (conclude.command, conclude.since) == (
+        "comitia veto conclude north p6 stands|lifted --reasons REASONS",
+        "2026-03-20",
+    )
     play.do(ReplyToVeto("north", "p6", "my reply"), "sec")
-    assert commands(play) == ["veto conclude north p6 stands|lifted"]
+    assert commands(play) == ["veto conclude north p6 stands|lifted --reasons REASONS"]
     assert standing(play).tasks[0].since == ""
-    play.do(ConcludeVeto("north", "p6", "stands"), "ro")
+    play.do(ConcludeVeto("north", "p6", "stands", "reasons"), "ro")
     assert commands(play) == ["vetting close north"]
 
 

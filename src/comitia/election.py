@@ -3,7 +3,7 @@
 Nothing is decided here. This module gives every stage what it may see of the stages before it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -16,15 +16,19 @@ from comitia.charter.calendar import today
 from comitia.charter.model import Charter, Quota
 from comitia.record.entry import Draft, Entry, Event
 from comitia.stages import (
+    appeal,
     apportion,
     certify,
     choosing,
+    conflicts,
+    consultations,
     count,
     credentials,
     founding,
     nominate,
     nominees,
     notice,
+    opinions,
     outcome,
     poll,
     retention,
@@ -32,11 +36,14 @@ from comitia.stages import (
     shortlist,
     split,
     tally,
+    tip_offs,
     vet,
     veto,
     window,
 )
+from comitia.stages.conflicts import Conflicts, UnitConflicts
 from comitia.stages.credentials import Credentials
+from comitia.stages.dossier import Vetting
 from comitia.stages.event import UnitEvent
 from comitia.stages.intent import Act, Given, Intent, UnitIntent
 from comitia.stages.names import paper_order
@@ -45,6 +52,9 @@ from comitia.stages.quotas import Delegation, Limit
 from comitia.texts import N_, Sentence
 
 Kind = TypeVar("Kind", Event, Intent)
+
+DOSSIERS: dict[str, Any] = {module.__name__: module for module in (opinions, consultations, tip_offs, veto, appeal)}
+"""What is said about nominees while vetting is open: modules that all decide on the same and apply alike."""
 
 
 def _kinds(of: type[Kind]) -> Iterator[type[Kind]]:
@@ -75,7 +85,8 @@ class Election:
     seats: apportion.Seats = field(default_factory=apportion.Seats)
     splits: split.Splits = field(default_factory=dict)
     nominations: nominate.Nominations = field(default_factory=dict)
-    vetting: vet.Vetting = field(default_factory=dict)
+    vetting: Vetting = field(default_factory=dict)
+    conflicts: Conflicts = field(default_factory=dict)
     notices: notice.Notices = field(default_factory=dict)
     shortlists: shortlist.Shortlists = field(default_factory=dict)
     polls: poll.Polls = field(default_factory=dict)
@@ -131,14 +142,26 @@ class Election:
             ):
                 vetted, polled = unit in self.vetting, unit in self.polls
                 return nominees.decide(intent, act, own, self.founding, given, vetted=vetted, polled=polled)
-            case vet.ProposeVeto() | vet.SecondVeto() | vet.ReplyToVeto() | vet.ConcludeVeto():
-                return veto.decide(intent, act, self.vetting, self.founding)
+            case conflicts.DeclareConflict() | conflicts.WithdrawConflict():
+                return conflicts.decide(
+                    intent,
+                    act,
+                    self.own_conflicts(unit),
+                    self.founding,
+                    persons=own.groups(given),
+                    acted=self.vetting[unit].acted() if unit in self.vetting else (),
+                )
             case shortlist.MakeShortlist():
                 return self._shortlist(intent, act, unit, seats)
             case credentials.ReviewCredentials():
                 done = self.counts.get(unit, count.UnitCount())
-                return credentials.decide(intent, act, self.credentials, done, self.founding)
+                return credentials.decide(intent, act, self.credentials, done, self.founding, self.own_conflicts(unit))
         match type(intent).__module__:
+            case name if name in DOSSIERS:
+                drafts: list[Draft] = DOSSIERS[name].decide(
+                    intent, act, self.vetting, self.founding, self.own_conflicts(unit)
+                )
+                return drafts
             case nominate.__name__:
                 return rounds.decide(
                     intent,
@@ -153,7 +176,9 @@ class Election:
             case vet.__name__:
                 return self._vet(intent, act, given, unit, seats)
             case notice.__name__:
-                return notice.decide(intent, act, self.notices, self.founding, self.lists(unit))
+                return notice.decide(
+                    intent, act, self.notices, self.founding, self.lists(unit), self.own_conflicts(unit)
+                )
             case poll.__name__:
                 return poll.decide(
                     intent,
@@ -161,7 +186,7 @@ class Election:
                     self.polls,
                     self.founding,
                     counting=self.counting(unit),
-                    due_next=lambda: self.next_vote(unit),
+                    due_next=lambda: self._due_next(unit, act),
                     order=lambda persons: paper_order(persons, self.charter.poll, own, given),
                 )
             case count.__name__:
@@ -182,18 +207,25 @@ class Election:
             listed=listed,
             placed=len(own.placed & listed.keys()),
             seats=seats,
-            withdrawn=frozenset(own.withdrawn),
+            gone=self.off(unit),
+            polled=unit in self.polls,
+            conflicts=self.own_conflicts(unit),
         )
 
     def _shortlist(self, intent: shortlist.MakeShortlist, act: Act, unit: str, seats: int) -> list[Draft]:
-        closed = self.vetting_closed(unit)
+        eligible = self.eligible(unit) if unit in self.vetting else ()
+        ready = (
+            self.vetting_closed(unit)
+            and notice.over(self.founding, self.own_notices(unit), "shortlist", eligible)
+            and unit not in self.polls
+        )
+        if ready:
+            self._still_counts(unit, self.vetting[unit].nominees, act)
         return shortlist.decide(
             intent,
             act,
             self.founding,
-            ready=closed
-            and notice.over(self.founding, self.own_notices(unit), "shortlist", self.eligible(unit))
-            and unit not in self.polls,
+            ready=ready,
             settled=self.settled(unit),
             seats=seats,
             question=lambda places: self.question(unit, places),
@@ -205,6 +237,18 @@ class Election:
             raise ORDER.broken(unit=unit, reason=Sentence(N_("no poll is open")))
         vote = self.polls[unit].votes[-1]
         return tally.decide(intent, act, self.counts, vote, self.founding, self.groups(unit), self.delegation(unit))
+
+    def _due_next(self, unit: str, act: Act) -> poll.Next | None:
+        """The vote that is due; before the first one, those who stand in it are asked to be well vetted still."""
+        following = self.next_vote(unit)
+        if following and unit not in self.polls:
+            self._still_counts(unit, following.candidates, act)
+        return following
+
+    def _still_counts(self, unit: str, people: Iterable[str], act: Act) -> None:
+        off = self.off(unit)
+        standing = [person for person in people if person not in off]
+        vet.still_counts(unit, standing, self.vetting[unit], self.charter, self.own_conflicts(unit), act.today)
 
     # What one stage may see of those before it, unit by unit.
 
@@ -219,6 +263,9 @@ class Election:
     def own_notices(self, unit: str) -> notice.UnitNotices:
         return self.notices.get(unit, notice.UnitNotices())
 
+    def own_conflicts(self, unit: str) -> UnitConflicts:
+        return self.conflicts.get(unit, UnitConflicts())
+
     def upheld(self, unit: str) -> frozenset[str]:
         """Those whom an upheld objection took off the unit's lists."""
         return self.own_notices(unit).upheld()
@@ -227,6 +274,10 @@ class Election:
         """Those who left the unit's lists: withdrawn, or taken off by an upheld objection."""
         own = self.nominations.get(unit, nominate.UnitNominations())
         return self.upheld(unit) | own.withdrawn
+
+    def out(self, unit: str) -> frozenset[str]:
+        """Those who cannot be elected any more: they left the lists, or failed vetting."""
+        return self.off(unit).union(self.vetting[unit].failed if unit in self.vetting else ())
 
     def eligible(self, unit: str) -> tuple[str, ...]:
         """Those who passed vetting and still stand."""
@@ -275,8 +326,8 @@ class Election:
 
     def candidates(self, unit: str) -> tuple[str, ...]:
         """The shortlist less those who have left it since."""
-        off = self.off(unit)
-        return tuple(person for person in self.shortlists[unit].candidates if person not in off)
+        out = self.out(unit)
+        return tuple(person for person in self.shortlists[unit].candidates if person not in out)
 
     def settled(self, unit: str) -> bool:
         """Whether there is a shortlist that nobody has left."""
@@ -293,7 +344,7 @@ class Election:
             lists["vet"] = self.nominations[unit].standing()
         if self.vetting_closed(unit) and unit not in self.shortlists:
             lists["shortlist"] = self.eligible(unit)
-        if unit in self.shortlists and unit not in self.polls:
+        if unit in self.shortlists and self.vetting_closed(unit) and unit not in self.polls:
             lists["poll"] = self.candidates(unit)
         return lists
 
@@ -308,9 +359,9 @@ class Election:
         if held:
             own = self.counts.get(unit, count.UnitCount())
             return outcome.next_vote(own, held.votes, self.charter, self.delegation(unit), self.groups(unit))
-        if unit not in self.shortlists:
+        if unit not in self.shortlists or not self.vetting_closed(unit):
             return None
-        candidates = shortlist.standing(self.shortlists[unit], self.founding, seats, self.off(unit))
+        candidates = shortlist.standing(self.shortlists[unit], self.founding, seats, self.out(unit))
         published = notice.over(self.founding, self.own_notices(unit), "poll", candidates)
         return poll.Next("first", seats, candidates) if published else None
 
@@ -345,6 +396,10 @@ class Election:
         match type(event).__module__:
             case nominate.__name__:
                 nominate.apply(self.nominations, event, entry, self.off(event.unit))
+            case conflicts.__name__:
+                conflicts.apply(self.conflicts, event, entry)
+            case name if name in DOSSIERS:
+                DOSSIERS[name].apply(self.vetting, event, entry)
             case vet.__name__:
                 vet.apply(self.vetting, event, entry)
             case notice.__name__:

@@ -4,6 +4,7 @@ election.toml    where the record is kept (SQLite in the folder, or PostgreSQL b
 key              the record's secret key; readable by its owner alone; never on the record
 record.sqlite    the record, unless it is in PostgreSQL
 tables/          the tables, by the hash of their content
+evidence/        the files that vetting sealed, by the hash of their content; readable by their owner alone
 """
 
 import os
@@ -19,6 +20,7 @@ import msgspec
 from comitia.charter.model import Charter
 from comitia.office import Office, utc_now
 from comitia.rules import rule
+from comitia.stores.evidence import Evidence
 from comitia.stores.key import create_key, read_key
 from comitia.stores.store import Store, create_store, open_store
 from comitia.tables.archive import Archive
@@ -67,13 +69,17 @@ class Folder:
     def archive(self) -> Archive:
         return Archive(self.path / "tables")
 
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(self.path / "evidence")
+
     def store(self) -> Store:
         """The record, for writing."""
         return open_store(url(self.path, self.settings), read_key(self.path / "key"))
 
     def office(self, clock: Callable[[], datetime] = utc_now) -> Office:
         """The office over the folder's record and tables."""
-        return Office(self.store(), self.archive, clock)
+        return Office(self.store(), self.archive, clock, self.evidence)
 
 
 def url(path: Path, settings: Settings) -> str:
@@ -98,7 +104,7 @@ def found(
     settings = Settings(record)
     with new_folder(path):
         store = create_store(url(path, settings), create_key(path / "key", f"comitia/{charter.id}"))
-        office = Office(store, Archive(path / "tables"), clock)
+        office = Office(store, Archive(path / "tables"), clock, Evidence(path / "evidence"))
         office.found(charter, founder, rehearsal)
         # last, so that a folder with settings always holds a founded election
         private = os.open(path / "election.toml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -24,6 +24,7 @@ from comitia.stages.founding import ElectionFounded
 from comitia.stages.intent import Act, Given, Intent
 from comitia.stages.retention import Erase, What, commitments
 from comitia.stores import Done, Store, Writing
+from comitia.stores.evidence import Evidence
 from comitia.tables.archive import Archive
 from comitia.texts import N_
 
@@ -66,10 +67,16 @@ def utc_now() -> datetime:
 
 
 class Office:
-    """One election's office, over the store of its record and the archive of its tables."""
+    """One election's office, over the store of its record, the archive of its tables, and the evidence of vetting."""
 
-    def __init__(self, store: Store, archive: Archive, clock: Callable[[], datetime] = utc_now) -> None:
-        self._store, self._archive, self._clock = store, archive, clock
+    def __init__(
+        self,
+        store: Store,
+        archive: Archive,
+        clock: Callable[[], datetime] = utc_now,
+        evidence: Evidence | None = None,
+    ) -> None:
+        self._store, self._archive, self._clock, self._evidence = store, archive, clock, evidence
         self._election: Election | None = None
         self._size, self._last = 0, ""  # entries replayed, and the time of the last
 
@@ -128,10 +135,13 @@ class Office:
     def erase(self, what: What, actor: str) -> int:
         """Erase the sealed papers, or all other sealed parts, once the charter's time is over; returns how many.
 
-        Whoever was stopped between the entry and the erasing asks again.
+        The content of all evidence goes with the personal data. Whoever was stopped between the entry and the erasing
+        asks again.
         """
         self.do(Erase(what), actor)
         entries = [decode(leaf) for leaf in self._store.leaves()]
+        if what == "personal" and self._evidence:
+            self._evidence.erase()
         return self._store.erase(commitments(what, ((entry, event_of(entry)) for entry in entries), self._archive))
 
     def _now(self) -> str:

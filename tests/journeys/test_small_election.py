@@ -24,17 +24,11 @@ from comitia.stages.nominate import (
     WithdrawNominee,
 )
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, DeclareValidity, OpenPoll, RecordAttendance
 from comitia.stages.shortlist import MakeShortlist
-from comitia.stages.vet import (
-    CloseVetting,
-    ConcludeVeto,
-    GiveOpinion,
-    OpenVetting,
-    ProposeVeto,
-    ReplyToVeto,
-    SecondVeto,
-)
+from comitia.stages.vet import CloseVetting, OpenVetting
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 
 NORTH = ("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8")
 SOUTH = ("q1", "q2")
@@ -131,11 +125,12 @@ def chapter_vetting(house: House) -> None:
         GiveOpinion("north", "affairs", ("p2",)),
         SecondVeto("north", "p7"),
     )
+    house.do("sec", NotifyOfVeto("north", "p7", "handed over"))
     with refused("veto.reply", "p7 may reply until 2026-03-19"):
-        house.do("ro", ConcludeVeto("north", "p7", "stands"))
+        house.do("ro", ConcludeVeto("north", "p7", "stands", "as the review found"))
     house.on("03-18")
     house.do("sec", ReplyToVeto("north", "p7", "I did it, and would again"))
-    house.do("ro", ConcludeVeto("north", "p7", "stands"))
+    house.do("ro", ConcludeVeto("north", "p7", "stands", "as the review found"))
     house.do("sec", CloseVetting("north"))
 
     house.do("sec-south", WithdrawNominee("south", "q2", "I withdraw."))

@@ -61,7 +61,10 @@ def test_papers_go_and_names_stay_and_the_record_is_whole(folder: Folder) -> Non
         len(own.votes) for own in late.election.polls.values()
     ) - sum(vote.void for own in late.election.polls.values() for vote in own.votes)
     assert late.erase("papers", "returning-officer") == 0
+    evidence = folder.path / "evidence"
+    assert any(evidence.iterdir())  # what bore out a veto is personal, and still there
     assert late.erase("personal", "returning-officer") >= 21
+    assert not any(evidence.iterdir())
     store = folder.store()
     assert store.size() == before + 3
     store.verify()

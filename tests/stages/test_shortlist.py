@@ -10,9 +10,10 @@ from comitia.charter.model import Margin, Margins, Quota, Shortlisting, Unit
 from comitia.methods.lots import lot_numbers
 from comitia.stages.founding import PermitMargin
 from comitia.stages.nominate import PlaceNominee, WithdrawNominee
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.quotas import Delegation
 from comitia.stages.shortlist import MakeShortlist, ShortlistMade
-from comitia.stages.vet import CloseVetting, GiveOpinion, OpenVetting
+from comitia.stages.vet import CloseVetting, OpenVetting
 
 MEMBERS_FIRST = replaced(charter().nomination, rank_by=("members", "organisations"))
 

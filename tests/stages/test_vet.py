@@ -5,14 +5,9 @@ from making import GROUPS, PERSONS, Play, refused
 from comitia.stages.founding import Appoint
 from comitia.stages.nominate import OpenRound, WithdrawNominee
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
-from comitia.stages.vet import (
-    CloseVetting,
-    GiveOpinion,
-    OpenVetting,
-    ProposeVeto,
-    VettingClosed,
-    VettingOpened,
-)
+from comitia.stages.opinions import GiveOpinion
+from comitia.stages.vet import CloseVetting, OpenVetting, VettingClosed, VettingOpened
+from comitia.stages.veto import ProposeVeto
 
 
 def test_vet_rounds_first_a_step_does_not_open_before_the_former_is_closed(play: Play) -> None:
@@ -107,7 +102,7 @@ def test_vet_grounds_an_adverse_opinion_states_them_and_they_are_sealed(play: Pl
     play.do(GiveOpinion("north", "file", (), ("p1",), "the file has a gap"), "party")
     assert "the file has a gap" in {opening.content for opening in play.openings.values()}
     play.do(GiveOpinion("north", "file", ("p1",)), "party2")  # the body thinks better of it
-    assert ("p1", "file") not in play.election.vetting["north"].adverse
+    assert play.election.vetting["north"].opinions["p1", "file"].clear
 
 
 def test_vet_undecided_cn_p_06_everything_that_applies_has_to_be_clear(play: Play) -> None:

@@ -46,6 +46,35 @@ def both_by(actor: str) -> Change:
     return change
 
 
+def unsealed(part: str) -> Change:
+    """Without one of the sealed parts."""
+    return lambda bundle, entry: entry["sealed"].pop(part)
+
+
+def one_later(places: int) -> Change:
+    """Once more the same, so many entries later."""
+
+    def change(bundle: Bundle, entry: Entry) -> None:
+        place = bundle.entries.index(entry) + places
+        bundle.entries.insert(place, entry | {"time": bundle.entries[place - 1]["time"]})
+
+    return change
+
+
+def kin_first(bundle: Bundle, entry: Entry) -> None:
+    """Vera answers about q4 too, and declares only afterwards that she is kin."""
+    conflict, opinion, other = bundle.entries[bundle.entries.index(entry) :][:3]
+    opinion["body"]["clear"].append("q4")
+    place = bundle.entries.index(conflict)
+    bundle.entries[place : place + 3] = [opinion, conflict | {"time": other["time"]}]
+
+
+def not_again(bundle: Bundle, entry: Entry) -> None:
+    """What was done in the north when vetting was reopened, left out."""
+    for kind in ("vetting.reopened", "opinion.given", "vetting.closed"):
+        del bundle.entries[bundle.find(kind, -1, unit="north")]
+
+
 def on(day: str) -> Change:
     """Another day, and the same time of the day."""
     return lambda bundle, entry: entry.update(time=day + entry["time"][10:])
@@ -227,11 +256,59 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     ),
     "a veto seconded by its author (CN-P-08)": ("veto.seconded", 0, by("vera"), ""),
     "a veto on no ground (CN-P-08)": ("veto.proposed", 0, body(ground="taste"), ""),
-    "a shorter time to reply (DE-14)": ("veto.seconded", 0, body(reply_by="2026-03-13"), ""),
+    "a shorter time to reply (DE-14)": ("veto.notified", 0, body(reply_by="2026-03-13"), ""),
     "a veto concluded before the reply (DE-14)": ("veto.concluded", {"person": "p5"}, on("2026-03-16"), ""),
     "a veto concluded by a decider (CN-P-08)": ("veto.concluded", {"person": "p5"}, by("vic"), ""),
     "a reply after its time": ("veto.replied", 0, on("2026-03-15"), ""),
-    "a veto forgotten": ("veto.concluded", {"person": "p5"}, removed, "vetting.closed"),
+    "a veto forgotten": ("veto.concluded", {"person": "p1"}, removed, "vetting.closed"),
+    "a veto without evidence (CN-P-08)": ("veto.proposed", 0, unsealed("evidence"), ""),
+    "a veto of kin (DE-14)": ("veto.proposed", {"person": "p1"}, by("aldo"), "veto.concluded"),
+    "a nominee who was not told (DE-14)": ("veto.notified", {"person": "p5"}, removed, "veto.concluded"),
+    "told of half a veto (CN-P-08)": ("veto.seconded", {"person": "p5"}, removed, "veto.notified"),
+    "told by a decider (CN-P-08)": ("veto.notified", {"person": "p5"}, by("vic"), ""),
+    "told twice": ("veto.notified", {"person": "p5"}, repeated, "veto.notified"),
+    "a review without reasons (DE-14)": ("veto.concluded", {"person": "p5"}, unsealed("reasons"), ""),
+    "a shorter time to appeal (DE-14)": ("veto.concluded", {"person": "p5"}, body(appeal_by="2026-03-18"), ""),
+    "no time to appeal (DE-14)": ("veto.concluded", {"person": "p5"}, without("appeal_by"), ""),
+    "an appeal after its time": ("appeal.filed", 0, on("2026-03-20"), ""),
+    "an appeal twice": ("appeal.filed", 0, repeated, "appeal.filed"),
+    "an appeal decided by another body": ("appeal.decided", 0, by("aldo"), ""),
+    "an appeal decided by the reviewer (DE-14)": (
+        "officer.appointed",
+        {"officer": "carl"},
+        body(officer="anna"),
+        "appeal.decided",
+    ),
+    "an appeal forgotten (DE-14)": ("appeal.decided", 0, removed, "vetting.closed"),
+    "an appeal that lifts the veto": ("appeal.decided", 0, body(outcome="lifted"), "vetting.closed"),
+    # consultations, tip-offs, conflicts of interest, and what expires
+    "a group not heard (CN-P-09)": ("consultation.held", NORTH, removed, "vetting.closed"),
+    "one whom nobody was heard about (CN-P-09)": (
+        "consultation.held",
+        NORTH,
+        body(persons=["p1", "p2", "p4", "p5"]),
+        "vetting.closed",
+    ),
+    "a consultation that hears nobody (CN-P-09)": ("consultation.held", 0, body(heard=0), ""),
+    "a consultation with a group of one's own": ("consultation.held", 0, body(group="friends"), ""),
+    "a consultation by another body": ("consultation.held", 0, by("vera"), ""),
+    "a consultation about a stranger": ("consultation.held", 0, body(persons=["p3"]), ""),
+    "a tip-off not investigated (CN-P-06)": ("opinion.given", {"check": "letters"}, removed, "vetting.closed"),
+    "a tip-off after the answer (CN-P-06)": ("tip-off.recorded", 0, one_later(3), "vetting.closed"),
+    "a vague tip-off that is investigated": ("tip-off.recorded", 0, body(checkable=0), "opinion.given"),
+    "a tip-off without a word why": ("tip-off.recorded", 0, unsealed("grounds"), ""),
+    "an opinion on kin (DE-14)": ("opinion.given", {"clear": ["q4"]}, by("vera"), ""),
+    "an opinion of kin that counts (DE-14)": ("conflict.declared", 0, kin_first, "vetting.closed"),
+    "a conflict with everybody (DE-14)": ("conflict.declared", 0, without("person"), "opinion.given"),
+    "a conflict declared by another": ("conflict.declared", 0, by("vic"), ""),
+    "a conflict declared twice": ("conflict.declared", 0, repeated, "conflict.declared"),
+    "a conflict with a stranger": ("conflict.declared", 0, body(person="p1"), ""),
+    "a conflict withdrawn by one (DE-14)": ("conflict.withdrawn", 1, removed, "veto.concluded"),
+    "a conflict withdrawn by one twice": ("conflict.withdrawn", 1, by("anna"), ""),
+    "an expired answer (CN-P-06)": ("opinion.given", -1, removed, "vetting.closed"),
+    "an answer after vetting was closed": ("vetting.reopened", NORTH, removed, "opinion.given"),
+    "vetting reopened for no reason": ("vetting.reopened", 0, unsealed("reasons"), ""),
+    "a poll on answers that have expired": ("vetting.reopened", NORTH, not_again, "poll.opened"),
     "passed in spite of a veto": (
         "vetting.closed",
         NORTH,
@@ -393,6 +470,7 @@ ONLY_THE_ACT_TELLS = {
     ("return.filed", "support"),
     ("objection.filed", "person"),
     ("opinion.given", "adverse"),
+    ("consultation.held", "heard"),
     ("poll.opened", "due"),
     ("attendance.recorded", "present"),
     ("papers.accounted", "issued"),

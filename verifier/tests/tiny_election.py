@@ -1,7 +1,8 @@
 """A whole small election as a bundle, worked out by hand: two units, five seats, and nearly all that can happen.
 
-North has 3 seats, a nominee placed by a higher body, a veto that stands and one that is lifted, an objection, a tie and
-a new vote. South has 2 seats, a void vote, a rejected tally, a shortage, and a place that the meeting leaves vacant.
+North has 3 seats, a nominee placed by a higher body, a veto that stands on appeal and one that is lifted, tip-offs,
+an objection, a tie and a new vote. South has 2 seats, a vetter who is kin of a nominee, a void vote, a rejected tally,
+a shortage, and a place that the meeting leaves vacant. In both vetting is reopened before the poll: answers expired.
 """
 
 import hashlib
@@ -44,9 +45,21 @@ def charter() -> dict[str, Any]:
         nomination={"rounds": [{"id": "r1", "opens": "2026-03-02", "closes": "2026-03-08"}]},
         margins={"vetted": {"at_least": "1/3"}, "ballot": {"more_than": "3/20", "base": "contested"}},
         vetting={
-            "bodies": [named("board"), named("audit")],
-            "checks": [named("file", body="board"), named("conduct", body="audit", applies_to="leading")],
-            "veto": {"grounds": [named("conduct")], "reply_days": 3},
+            "bodies": [named("board"), named("audit"), named("court")],
+            "checks": [
+                named("file", body="board", valid_days=20),
+                named("conduct", body="audit", applies_to="leading"),
+                named("letters", body="audit", applies_when="tip-off"),
+            ],
+            "veto": {
+                "grounds": [named("conduct")],
+                "reply_days": 3,
+                "evidence": 1,
+                "appeal_to": "court",
+                "appeal_days": 2,
+            },
+            "consult": [named("members")],
+            "consult_by": "audit",
         },
         notices=[
             named("pre", before="vet", days=1),
@@ -83,6 +96,7 @@ def tiny() -> Bundle:
     nominate(bundle, act)
     vet(act)
     shortlist(act)
+    vet_again(act)
     poll_north(act, again)
     poll_south(act, again)
     close(bundle, act, again)
@@ -98,6 +112,7 @@ def found(act: Any) -> None:
         ("filer", "n-b", "finn"),
         ("vetter", "board", "vera vic"),
         ("vetter", "audit", "aldo"),
+        ("vetter", "court", "carl"),
         ("scrutineer", "north", "una ulf"),
         ("scrutineer", "south", "tom tia ted"),
         ("credentials", "", "cora"),
@@ -231,15 +246,33 @@ def vet(act: Any) -> None:
         adverse=["p1"],
     )
     act("opinion.given", "aldo", unit="north", check="conduct", clear=["p1", "p9"])
-    act("opinion.given", "vera", unit="south", check="file", clear=south)
-    act("veto.proposed", "vera", {"reasons": "x"}, unit="north", person="p1", ground="conduct")
-    act("veto.seconded", "vic", unit="north", person="p1", reply_by="2026-03-14")
+    # Vera is kin of q4. That Aldo is kin of p1 was a mistake.
+    act("conflict.declared", "vera", {"kind": "kin"}, unit="south", officer="vera", person="q4")
+    act("opinion.given", "vera", unit="south", check="file", clear=["q1", "q2", "q3"])
+    act("opinion.given", "vic", unit="south", check="file", clear=["q4"])
+    for unit, persons in (("north", north), ("south", south)):
+        act("consultation.held", "aldo", {"summary": "x"}, unit=unit, group="members", persons=persons, heard=4)
+    letter = {"text": "x", "grounds": "y"}
+    act("tip-off.recorded", "vera", {**letter, "source": "z", "evidence": "[]"}, unit="north", person="p4", checkable=1)
+    act("tip-off.recorded", "vera", letter, unit="north", person="p2", checkable=0)
+    act("opinion.given", "aldo", unit="north", check="letters", clear=["p4"])
+    mistake = {"unit": "north", "officer": "aldo", "person": "p1"}
+    act("conflict.declared", "anna", {"kind": "kin", "details": "x"}, **mistake)
+    act("conflict.withdrawn", "anna", {"reasons": "x"}, **mistake)
+    act("conflict.withdrawn", "bo", {"reasons": "x"}, **mistake)
+    act("veto.proposed", "vera", {"reasons": "x", "evidence": "[]"}, unit="north", person="p1", ground="conduct")
+    act("veto.seconded", "vic", unit="north", person="p1")
+    act("veto.notified", "nora", {"service": "x"}, unit="north", person="p1", reply_by="2026-03-14")
     act("veto.replied", "nora", {"reply": "y"}, day="2026-03-13", unit="north", person="p1")
-    act("veto.concluded", "aldo", unit="north", person="p1", outcome="lifted")
+    act("veto.concluded", "aldo", {"reasons": "x"}, unit="north", person="p1", outcome="lifted")
     act("opinion.given", "vera", unit="north", check="file", clear=["p1"])
-    act("veto.proposed", "vera", {"reasons": "x"}, unit="north", person="p5", ground="conduct")
-    act("veto.seconded", "vic", unit="north", person="p5", reply_by="2026-03-16")
-    act("veto.concluded", "anna", day="2026-03-17", unit="north", person="p5", outcome="stands")
+    act("veto.proposed", "vera", {"reasons": "x", "evidence": "[]"}, unit="north", person="p5", ground="conduct")
+    act("veto.seconded", "vic", unit="north", person="p5")
+    act("veto.notified", "nora", {"service": "x"}, unit="north", person="p5", reply_by="2026-03-16")
+    stands = {"unit": "north", "person": "p5", "outcome": "stands"}
+    act("veto.concluded", "anna", {"reasons": "x"}, day="2026-03-17", **stands, appeal_by="2026-03-19")
+    act("appeal.filed", "nora", {"appeal": "x"}, unit="north", person="p5")
+    act("appeal.decided", "carl", {"reasons": "x"}, day="2026-03-18", **stands)
     act("vetting.closed", "nora", unit="north", passed=["p1", "p2", "p4", "p9"], failed=["p5"])
     act("vetting.closed", "sam", unit="south", passed=south, failed=[])
     # 19 March 2026 is a Thursday: two working days after it end on Monday, 23 March.
@@ -266,6 +299,16 @@ def shortlist(act: Any) -> None:
         upper="5",
     )
     act("shortlist.made", "sam", unit="south", candidates=["q1", "q2", "q3"], total="3", upper="3")
+
+
+def vet_again(act: Any) -> None:
+    """What was clear on 11 and 13 March counts until 31 March and 2 April; the polls open later."""
+    act("vetting.reopened", "anna", {"reasons": "x"}, day="2026-04-05", unit="north")
+    act("vetting.reopened", "bo", {"reasons": "x"}, unit="south")
+    act("opinion.given", "vera", unit="north", check="file", clear=["p1", "p2", "p4", "p9"])
+    act("opinion.given", "vic", unit="south", check="file", clear=["q1", "q2", "q3"])
+    act("vetting.closed", "nora", unit="north", passed=["p1", "p2", "p4", "p9"], failed=["p5"])
+    act("vetting.closed", "sam", unit="south", passed=["q1", "q2", "q3"], failed=["q4"])
 
 
 def hold(act: Any, secretary: str, scrutineers: list[str], unit: str, issued: int = 18, returned: int = 18) -> None:

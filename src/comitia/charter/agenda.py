@@ -90,8 +90,11 @@ def earliest(
         return Step(stage, after, ends, begins, begins)
 
     vet = step("vet", next_day(max(round.closes for round in nomination.rounds)))
-    reply = add_days(calendar, vet.begins, vetting.veto.reply_days, vetting.veto.working_days)
-    vet = msgspec.structs.replace(vet, done=next_day(reply))
+    veto = vetting.veto
+    done = next_day(add_days(calendar, vet.begins, veto.reply_days, veto.working_days))
+    if veto.appeal_to:
+        done = next_day(add_days(calendar, done, veto.appeal_days, veto.working_days))
+    vet = msgspec.structs.replace(vet, done=done)
     shortlist = step("shortlist", max(vet.done, opens["notice"]))
     poll = step("poll", max(shortlist.done, opens["notice"]))
     return vet, shortlist, poll

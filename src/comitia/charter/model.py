@@ -171,27 +171,47 @@ class Nomination(Plan, frozen=True):
 
 
 class Check(Named, frozen=True):
-    """A question that one body answers about each nominee; ``applies_to`` names a group, or is empty for everybody."""
+    """A question that one body answers about each nominee; ``applies_to`` names a group, or is empty for everybody.
+
+    ``applies_when``: ``always``, or about those only of whom a ``tip-off`` is recorded that can be checked.
+    ``valid_days`` is how long a clear answer counts, 0 for ever.
+    """
 
     body: Id
     applies_to: str = ""
+    applies_when: Literal["always", "tip-off"] = "always"
+    valid_days: Natural = 0
 
 
 class Veto(Plan, frozen=True):
-    """An answer that ends a candidacy: on one of the ``grounds``, by so many ``deciders``, after a time to reply."""
+    """An answer that ends a candidacy: on one of the ``grounds``, by so many ``deciders``, after a time to reply.
+
+    ``evidence``: it takes a file that bears it out. ``appeal_to`` is the body that hears an appeal, within
+    ``appeal_days`` of the review; without it there is none. ``working_days`` is about both periods.
+    """
 
     grounds: tuple[Named, ...]
     deciders: Several = 2
     reply_days: Days = 5
     working_days: bool = False
+    evidence: bool = False
+    appeal_to: str = ""
+    appeal_days: Days = 7
 
 
 class Vetting(Plan, frozen=True):
-    """The bodies that vet, what each is asked, and the veto."""
+    """The bodies that vet, what each is asked, the veto, and who else is heard about the nominees.
+
+    Each group of ``consult`` is consulted about every nominee, at least ``consult_least`` times, by vetters of the body
+    ``consult_by`` (empty: of any).
+    """
 
     bodies: tuple[Named, ...]
     checks: tuple[Check, ...]
     veto: Veto
+    consult: tuple[Named, ...] = ()
+    consult_least: Positive = 1
+    consult_by: str = ""
 
 
 class Notice(Named, frozen=True):

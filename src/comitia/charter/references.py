@@ -99,10 +99,13 @@ def kinds_exist(units: tuple[Unit, ...], quotas: tuple[Quota, ...]) -> Iterator[
 
 
 def bodies_exist(vetting: Vetting) -> Iterator[Finding]:
-    """Every check is a body's to answer."""
+    """Every check is a body's to answer, and so are consultations and appeals where the charter names one."""
     known = [body.id for body in vetting.bodies]
     for number, check in enumerate(vetting.checks):
         yield from _among(("vetting", "checks", number, "body"), check.body, known, "vetting.bodies")
+    for path, body in ((("consult_by",), vetting.consult_by), (("veto", "appeal_to"), vetting.veto.appeal_to)):
+        if body:
+            yield from _among(("vetting", *path), body, known, "vetting.bodies")
 
 
 def rounds_have_levels(nomination: Nomination, levels: tuple[Level, ...]) -> Iterator[Finding]:

@@ -65,11 +65,11 @@ STAGE_FITS = rule(
 )
 REPLY_FITS = rule(
     "charter.reply-fits",
-    says=N_("A nominee's time to reply to a veto fits into the vetting."),
+    says=N_("A nominee's time to reply to a veto, and to appeal against it, fits into the vetting."),
     refusal=N_(
         "a veto on {begins}, the first day of vetting, can be concluded on {done}, and vetting closes on {closes}"
     ),
-    cure=N_("let vetting close later, or give less time to reply"),
+    cure=N_("let vetting close later, or give less time to reply and to appeal"),
     sources=("DE-14",),
 )
 

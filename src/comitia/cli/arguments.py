@@ -24,6 +24,11 @@ Groups = Annotated[
     typer.Option("--group", metavar="GROUP", help=N_("A group that the person belongs to; repeatable.")),
 ]
 Name = Annotated[str, typer.Option(metavar="NAME", help=N_("The person's name; it is sealed. - reads standard input."))]
+Reasons = Annotated[str, typer.Option("--reasons", metavar="TEXT", help=N_("They are sealed. - reads standard input."))]
+Evidence = Annotated[
+    list[str] | None,
+    typer.Option("--evidence", metavar="FILE", help=N_("A file that bears it out; repeatable. It is sealed.")),
+]
 
 LONGEST = 1_000_000
 

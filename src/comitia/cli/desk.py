@@ -22,6 +22,7 @@ from comitia.record.canonical import decode
 from comitia.record.entry import Entry
 from comitia.record.sealed import Opening
 from comitia.rules import rule
+from comitia.stages.evidence import Attachments
 from comitia.stages.intent import Intent
 from comitia.stores.store import Store, open_store
 from comitia.texts import N_
@@ -111,10 +112,14 @@ class Desk:
             raise OFFICER.broken()
         return self.line.officer
 
-    def do(self, kind: type[Intent], *, openings: Iterable[Opening] = (), **fields: Any) -> None:
+    def do(self, kind: type[Intent], /, *, openings: Iterable[Opening] = (), **fields: Any) -> None:
         """Ask the office to carry out an intent, and print what was put on the record."""
         officer = self.officer()
         self.tell(self.office.do(kind(**fields), officer, self.line.key, openings), self.office.election)
+
+    def attached(self, files: Iterable[str] | None) -> Attachments:
+        """Take in files as evidence, before the act that names them. Raises RuleBroken as ``Evidence.keep`` does."""
+        return tuple(self.folder.evidence.keep(Path(file)) for file in files or ())
 
     def tell(self, receipt: Receipt, election: Election) -> None:
         """Print a receipt: each entry's number and what it says."""

@@ -33,6 +33,11 @@ from comitia.tables.archive import Archive
 STAGE_OF: dict[str, Stage] = {
     "comitia.stages.nominate": "nominate",
     "comitia.stages.vet": "vet",
+    "comitia.stages.opinions": "vet",
+    "comitia.stages.consultations": "vet",
+    "comitia.stages.tip_offs": "vet",
+    "comitia.stages.veto": "vet",
+    "comitia.stages.appeal": "vet",
     "comitia.stages.notice": "notice",
     "comitia.stages.shortlist": "shortlist",
     "comitia.stages.poll": "poll",

@@ -13,7 +13,22 @@ from comitia.explain.slate import recorded
 from comitia.explain.support import cuts
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
-from comitia.stages import count, credentials, nominate, notice, poll, shortlist, vet
+from comitia.stages import (
+    appeal,
+    conflicts,
+    consultations,
+    count,
+    credentials,
+    dossier,
+    nominate,
+    notice,
+    opinions,
+    poll,
+    shortlist,
+    tip_offs,
+    vet,
+    veto,
+)
 from comitia.tables.archive import Archive
 from comitia.texts import N_, Parameter, Sentence
 
@@ -126,9 +141,23 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
     match event:
         case nominate.NomineeWithdrawn() | notice.ObjectionFiled() if event.person == person:
             yield told(event, charter)
-        case vet.VetoProposed() | vet.VetoSeconded() | vet.VetoReplied() | vet.VetoConcluded() if (
-            event.person == person
-        ):
+        case (
+            veto.VetoProposed()
+            | veto.VetoSeconded()
+            | veto.VetoNotified()
+            | veto.VetoReplied()
+            | veto.VetoConcluded()
+            | appeal.AppealFiled()
+            | appeal.AppealDecided()
+            | tip_offs.TipOffRecorded()
+        ) if event.person == person:
+            yield told(event, charter)
+            if isinstance(event, veto.VetoConcluded) and event.appeal_by:
+                yield Sentence(N_("The nominee may appeal until {appeal_by}."), {"appeal_by": event.appeal_by})
+        case consultations.ConsultationHeld() if person in event.persons:
+            what = N_("Consulted about with {group}; people heard: {heard}.")
+            yield Sentence(what, {"group": _name(charter.vetting.consult, event.group), "heard": event.heard})
+        case conflicts.ConflictDeclared() | conflicts.ConflictWithdrawn() if event.person == person:
             yield told(event, charter)
         case notice.ObjectionAnswered() if dossier.objected[event.objection] == person:
             yield told(event, charter)
@@ -137,13 +166,13 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
             yield Sentence(what, {"notice": _name(charter.notices, event.notice), "until": event.until})
         case vet.VettingOpened() if person not in dict(event.nominees):
             yield Sentence(N_("Not among those vetted."))
-        case vet.OpinionGiven() if person in (*event.clear, *event.adverse):
+        case opinions.OpinionGiven() if person in (*event.clear, *event.adverse):
             what = N_("Check {check}: clear.") if person in event.clear else N_("Check {check}: adverse.")
             yield Sentence(what, {"check": _name(charter.vetting.checks, event.check)})
         case vet.VettingClosed() if person in event.passed:
             yield Sentence(N_("Passed vetting."))
         case vet.VettingClosed() if person in event.failed:
-            yield Sentence(N_("Failed vetting: a veto stands, or the nominee has withdrawn."))
+            yield Sentence(N_("Failed vetting: a veto stands, or the nominee has left the lists."))
         case shortlist.ShortlistMade():
             yield from _chosen(event, dossier)
         case poll.PollOpened() if person in event.candidates:
@@ -180,7 +209,7 @@ def conclusion(person: str, unit: str, election: Election) -> Sentence:
     """Where the person stands in the unit now."""
     names: dict[str, Parameter] = {"unit": election.charter.unit(unit).name, "person": person}
     review, counted = election.credentials.get(unit), election.counts.get(unit, count.UnitCount())
-    vetting, own = election.vetting.get(unit, vet.UnitVetting()), election.nominations[unit]
+    vetting, own = election.vetting.get(unit, dossier.UnitVetting()), election.nominations[unit]
     if review and person in review.confirmed:
         return Sentence(N_("{person} is a delegate of {unit}."), names)
     if review and person in review.refused:

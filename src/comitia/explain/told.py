@@ -9,18 +9,24 @@ from comitia.charter.model import Charter
 from comitia.charter.portions import BY_MEMBERS
 from comitia.record.entry import Event, Table
 from comitia.stages import (
+    appeal,
     apportion,
     certify,
+    conflicts,
+    consultations,
     count,
     credentials,
     founding,
     nominate,
     notice,
+    opinions,
     poll,
     retention,
     shortlist,
     split,
+    tip_offs,
     vet,
+    veto,
 )
 from comitia.stages.roles import ROLE_NAMES
 from comitia.texts import N_, Parameter, Sentence, Text
@@ -39,6 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "upheld": N_("it is upheld"),
         "dismissed": N_("it is dismissed"),
     },
+    "checkable": {"0": N_("cannot be checked"), "1": N_("is concrete and can be checked")},
     "what": {str(what): name for what, name in retention.NAMES.items()},
 }
 """Words of the record that a sentence puts into the reader's language, by the field that holds them."""
@@ -114,23 +121,46 @@ TELLINGS: dict[type[Event], Telling] = {
         N_("{unit}: vetting was opened; nominees: {nominees}."),
         ("vet.rounds-first", "contest.margin", "contest.margin-strict"),
     ),
-    vet.OpinionGiven: Telling(
+    opinions.OpinionGiven: Telling(
         N_("{unit}: a check was answered ({check}); clear: {clear}; adverse: {adverse}."),
         ("vet.body", "vet.applies", "vet.two-people", "vet.grounds"),
     ),
-    vet.VetoProposed: Telling(
-        N_("{unit}: a veto of {person} was proposed, on the ground {ground}."), ("veto.ground", "veto.order")
+    veto.VetoProposed: Telling(
+        N_("{unit}: a veto of {person} was proposed, on the ground {ground}."),
+        ("veto.ground", "veto.evidence", "veto.order"),
     ),
-    vet.VetoSeconded: Telling(
-        N_("{unit}: the veto of {person} was seconded; reply until: {reply_by}."), ("veto.deciders", "veto.order")
+    veto.VetoSeconded: Telling(N_("{unit}: the veto of {person} was seconded."), ("veto.deciders", "veto.order")),
+    veto.VetoNotified: Telling(
+        N_("{unit}: {person} was told of the veto, and may reply until {reply_by}."), ("veto.deciders", "veto.order")
     ),
-    vet.VetoReplied: Telling(N_("{unit}: {person} replied to the veto."), ("veto.order",)),
-    vet.VetoConcluded: Telling(
-        N_("{unit}: the veto of {person} was concluded: {outcome}."), ("veto.deciders", "veto.reply")
+    veto.VetoReplied: Telling(N_("{unit}: {person} replied to the veto."), ("veto.order",)),
+    veto.VetoConcluded: Telling(
+        N_("{unit}: the veto of {person} was concluded: {outcome}."),
+        ("veto.deciders", "veto.reply", "veto.conflict"),
+    ),
+    appeal.AppealFiled: Telling(N_("{unit}: {person} appealed against the veto."), ("appeal.none",)),
+    appeal.AppealDecided: Telling(
+        N_("{unit}: the appeal of {person} was decided. The veto: {outcome}."), ("appeal.open", "appeal.body")
+    ),
+    consultations.ConsultationHeld: Telling(
+        N_("{unit}: {group} was consulted; people heard: {heard}; about: {persons}."),
+        ("consultation.group", "consultation.body", "consultation.heard"),
+    ),
+    tip_offs.TipOffRecorded: Telling(
+        N_("{unit}: a tip-off about {person} was recorded, which {checkable}."), ("vet.nominee", "vet.grounds")
+    ),
+    conflicts.ConflictDeclared: Telling(
+        N_("{unit}: a conflict of interest of {officer} was declared; with: {person}."),
+        ("conflict.who", "conflict.officer", "conflict.again"),
+    ),
+    conflicts.ConflictWithdrawn: Telling(
+        N_("{unit}: a conflict of interest of {officer} was withdrawn, with: {person}; it takes two signatures."),
+        ("conflict.none", "conflict.two-signatures", "conflict.reasons"),
     ),
     vet.VettingClosed: Telling(
         N_("{unit}: vetting was closed; passed: {passed}; failed: {failed}."), ("vet.undecided",)
     ),
+    vet.VettingReopened: Telling(N_("{unit}: vetting was reopened."), ("vet.reopen",)),
     notice.NoticePublished: Telling(
         N_("{unit}: a notice was published ({notice}); objections until {until}; on it: {persons}."),
         ("notice.list", "notice.again"),
@@ -221,10 +251,14 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
             return Sentence(N_("the whole election"))
         case "" if name == "node":
             return Sentence(N_("the whole unit"))
-        case str() if name in ("check", "notice", "ground", "part", "quota"):
+        case "" if name == "person":
+            return Sentence(N_("everybody in the unit"))
+        case str() if name in ("check", "notice", "ground", "group", "part", "quota"):
             return _names(charter).get((name, value), value)
         case str():
             return value or "-"
+        case int() if name in WORDS:
+            return Sentence(WORDS[name][str(value)])
         case int():
             return value
         case Table():
@@ -241,7 +275,12 @@ def _shown(name: str, value: Any, charter: Charter) -> Parameter:
 def _names(charter: Charter) -> dict[tuple[str, str], Text]:
     """What the charter calls the things that entries name by their ids."""
     grounds = (*charter.vetting.veto.grounds, *charter.credentials_grounds)
-    parts = charter.seats.parts or (BY_MEMBERS,)
-    things = {"check": charter.vetting.checks, "notice": charter.notices, "ground": grounds, "part": parts}
-    things["quota"] = charter.quotas
+    things = {
+        "check": charter.vetting.checks,
+        "group": charter.vetting.consult,
+        "notice": charter.notices,
+        "ground": grounds,
+        "part": charter.seats.parts or (BY_MEMBERS,),
+        "quota": charter.quotas,
+    }
     return {(field, thing.id): thing.name for field, several in things.items() for thing in several}

@@ -1,11 +1,10 @@
 """The steps of a unit, stage by stage: what each still needs. A step that yields nothing is over."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from comitia.charter.model import Notice, Stage
-from comitia.election import Election
-from comitia.progress.task import Task, View
+from comitia.progress.task import Task, View, day_after
+from comitia.progress.vetting import dossiers, too_few
 from comitia.rules import RuleBroken
 from comitia.stages.count import UnitCount
 from comitia.stages.margin import least_candidates
@@ -13,30 +12,8 @@ from comitia.stages.nominate import UnitNominations
 from comitia.stages.notice import UnitNotices
 from comitia.stages.poll import Vote
 from comitia.stages.split import wholes
-from comitia.stages.vet import UnitVetting, VetoCase, applies
 from comitia.stages.window import last_day_of_returns
 from comitia.texts import N_, Text
-
-
-def unanswered(election: Election, unit: str, check: str) -> tuple[str, ...]:
-    """Those vetted in a unit who still need an answer to a check: it applies to them, and none was given."""
-    own = election.vetting.get(unit, UnitVetting())
-    return tuple(
-        person
-        for known in election.charter.vetting.checks
-        if known.id == check
-        for person, groups in own.nominees.items()
-        if applies(known, groups)
-        and (person, check) not in own.clear
-        and (person, check) not in own.adverse
-        and not _settled(election, unit, person)
-    )
-
-
-def _settled(election: Election, unit: str, person: str) -> bool:
-    """Whether a nominee's vetting needs no more answers: the nominee withdrew, or a veto was put on."""
-    case = election.vetting[unit].vetoes.get(person, VetoCase([], outcome="lifted"))
-    return person in election.nominations[unit].withdrawn or case.outcome != "lifted"
 
 
 def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
@@ -110,20 +87,13 @@ def _running(view: View, plan: Notice, own: UnitNotices) -> Iterator[Task]:
             yield view.task("returning_officer", what, command, objection=id, person=case.person)
     until, command = own.published[plan.id].until, f"notice close {view.unit} {plan.id}"
     what = N_("close the notice after {until}: {notice}")
-    yield view.task("secretary", what, command, since=_after(until), notice=plan.name, until=until)
-
-
-def _after(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    yield view.task("secretary", what, command, since=day_after(until), notice=plan.name, until=until)
 
 
 def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
     election, unit = view.election, view.unit
-    if election.vetting_closed(unit):
-        return
     if unit in election.vetting:
-        open_questions = [*_vetoes(view, election.vetting[unit]), *_answers(view, election.vetting[unit])]
-        yield from open_questions or [view.task("secretary", N_("close vetting"), f"vetting close {unit}")]
+        yield from dossiers(view)
         return
     waiting = [*_notices(view, "vet")]
     yield from waiting
@@ -141,48 +111,12 @@ def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
         yield view.task("secretary", N_("open vetting"), f"vetting open {unit}", since=view.opens("vet"))
 
 
-def _vetoes(view: View, own: UnitVetting) -> Iterator[Task]:
-    for person, case in own.vetoes.items():
-        if case.outcome:
-            continue
-        if not case.reply_by:
-            what = N_("second the veto of {person}, or leave it")
-            yield view.task("vetter", what, f"veto second {view.unit} {person}", person=person)
-            continue
-        if not case.replied and view.today.isoformat() <= case.reply_by:
-            what = N_("take the reply of {person}, until {reply_by}")
-            command = f"veto reply {view.unit} {person} --text REPLY"
-            yield view.task("secretary", what, command, person=person, reply_by=case.reply_by)
-        yield view.task(
-            "vetter",
-            N_("conclude the veto of {person}, by somebody who has not decided on it"),
-            f"veto conclude {view.unit} {person} stands|lifted",
-            since="" if case.replied else _after(case.reply_by),
-            person=person,
-        )
-
-
-def _answers(view: View, own: UnitVetting) -> Iterator[Task]:
-    bodies = {body.id: body.name for body in view.election.charter.vetting.bodies}
-    for check in view.election.charter.vetting.checks:
-        if waiting := unanswered(view.election, view.unit, check.id):
-            what = N_("{body}: answer the check (nominees: {count}): {check}")
-            command = f"vetting opinion {view.unit} {check.id} --rest"
-            yield view.task(
-                "vetter", what, command, scope=check.body, body=bodies[check.body], count=len(waiting), check=check.name
-            )
-        for person, asked in own.adverse:
-            if asked == check.id and not _settled(view.election, view.unit, person):
-                what = N_("{person} has an adverse opinion ({check}): clear it, or propose a veto")
-                command = f"veto propose {view.unit} {person} GROUND --reasons REASONS"
-                yield view.task("vetter", what, command, person=person, check=check.name)
-
-
 def shortlist(view: View) -> Iterator[Task]:
     if view.unit not in view.election.shortlists:
         since = view.opens("shortlist")
         make = view.task("secretary", N_("make the shortlist"), f"shortlist {view.unit}", since=since)
-        yield from [*_notices(view, "shortlist")] or [*_splits(view)] or [make]
+        wanting = [*too_few(view)]
+        yield from [*wanting, *_notices(view, "shortlist")] or [*_splits(view)] or [make]
 
 
 def _splits(view: View) -> Iterator[Task]:
@@ -215,7 +149,7 @@ def poll(view: View) -> Iterator[Task]:
         following = election.next_vote(unit)
     except RuleBroken as broken:  # withdrawals after the shortlist have left too few
         what = N_("make the shortlist again: {fault}")
-        yield view.task("secretary", what, f"shortlist {unit}", fault=broken.message)
+        yield from [*too_few(view)] or [view.task("secretary", what, f"shortlist {unit}", fault=broken.message)]
         return
     if following is None:
         yield from _notices(view, "poll")

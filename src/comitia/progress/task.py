@@ -1,7 +1,7 @@
 """A task: something that has to be done next, by whom, and the command to type."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -37,8 +37,12 @@ class View:
     def task(
         self, role: Role, what: str, command: str, *, since: str = "", scope: str | None = None, **parameters: Parameter
     ) -> Task:
-        """``scope``: whose officers are named, where it is not the unit's (a vetting body's, an organisation's)."""
+        """``scope``: whose officers are named, where it is not the unit's (a vetting body's, an organisation's).
+
+        What any vetter may do is for those of all bodies."""
         wanted = {"", self.unit if scope is None else scope}
+        if role == "vetter" and scope is None:
+            wanted |= {body.id for body in self.election.charter.vetting.bodies}
         held = self.election.founding.officers
         officers = sorted({officer for officer, holds, where in held if holds == role and where in wanted})
         later = since if since > self.today.isoformat() else ""
@@ -50,3 +54,8 @@ class View:
 
     def closes(self, stage: Stage) -> str:
         return deadline(self.election.founding, stage, self.unit)
+
+
+def day_after(day: str) -> str:
+    """The day after one in ISO form."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()

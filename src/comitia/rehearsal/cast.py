@@ -31,7 +31,7 @@ def appointments(charter: Charter) -> Iterator[Appoint]:
     yield Appoint(REVIEWER, "credentials")
     for body in charter.vetting.bodies:
         yield Appoint(vetter(body.id), "vetter", body.id)
-    for number in range(1, charter.vetting.veto.deciders):
+    for number in range(1, charter.vetting.veto.deciders):  # vetters for every body: they stand in for others too
         yield Appoint(f"{SECONDER}-{number}", "vetter")
     for certifier in certifiers(charter):
         yield Appoint(certifier, "certifier")

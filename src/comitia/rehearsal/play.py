@@ -36,7 +36,10 @@ class Play:
         charter = self.charter
         clock = SteppedClock(charter.calendar.zone, min(window.opens for window in charter.calendar.windows))
         office = folder.found(path, charter, cast.FOUNDER, rehearsal=True, clock=clock)
-        setting = Setting(office, clock, charter, self.seed, self.scale, progress, self.uncontested, self.placed_in)
+        evidence = folder.Folder(path).evidence
+        setting = Setting(
+            office, clock, charter, self.seed, self.scale, progress, evidence, self.uncontested, self.placed_in
+        )
         yield from preparing.prepare(setting)
         yield from nominations.nominate(setting)
         yield from vetting.notices(setting, "vet")

@@ -15,7 +15,9 @@ from comitia.record.sealed import Opening
 from comitia.rehearsal.chapter import Progress
 from comitia.rehearsal.clock import SteppedClock
 from comitia.rules import RuleBroken
+from comitia.stages.evidence import Attachment
 from comitia.stages.intent import Intent
+from comitia.stores.evidence import Evidence
 from comitia.texts import Sentence
 
 
@@ -27,6 +29,7 @@ class Setting:
     seed: str
     scale: Fraction
     progress: Progress
+    evidence: Evidence
     uncontested: tuple[str, ...] = ()
     placed_in: tuple[str, ...] = ()
     refusals: list[RuleBroken] = field(default_factory=list)
@@ -46,6 +49,10 @@ class Setting:
             self.refusals.append(refusal)
         else:
             raise AssertionError(f"the office did what it must refuse: {intent}")
+
+    def file(self, name: str) -> Attachment:
+        """A made-up file, as evidence."""
+        return self.evidence.take(name, f"({name}: made up for a rehearsal)\n".encode())
 
     def chance(self, *purpose: str) -> np.random.Generator:
         """Chance of its own for each purpose, so that no chapter's luck depends on another's."""

@@ -8,20 +8,18 @@ from comitia.charter.model import Unit
 from comitia.rehearsal import cast
 from comitia.rehearsal.chapter import Chapter
 from comitia.rehearsal.setting import Setting
+from comitia.stages.appeal import DecideAppeal, FileAppeal
+from comitia.stages.conflicts import DeclareConflict
+from comitia.stages.consultations import HoldConsultation
+from comitia.stages.dossier import applies
 from comitia.stages.margin import least_candidates, margin_reached, percent
 from comitia.stages.nominate import WithdrawNominee
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.opinions import GiveOpinion
 from comitia.stages.shortlist import MakeShortlist, ShortlistMade
-from comitia.stages.vet import (
-    CloseVetting,
-    ConcludeVeto,
-    GiveOpinion,
-    OpenVetting,
-    ProposeVeto,
-    ReplyToVeto,
-    SecondVeto,
-    applies,
-)
+from comitia.stages.tip_offs import RecordTipOff
+from comitia.stages.vet import CloseVetting, OpenVetting
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 from comitia.texts import N_, Parameter, Sentence
 
 
@@ -87,15 +85,28 @@ def object_to(setting: Setting, unit: str, notice: str, person: str, outcome: Li
 def vet(setting: Setting) -> Iterator[Chapter]:
     """Every body answers its checks; two nominees meet a veto, of which one stands; one nominee withdraws."""
     setting.clock.move_to(setting.opens("vet"))
-    checks, opinions = setting.charter.vetting.checks, 0
+    plan, opinions = setting.charter.vetting, 0
     for unit in setting.units(Sentence(N_("Vetting"))):
         setting.do(OpenVetting(unit.id), cast.secretary(unit.id))
-        nominees = setting.election.vetting[unit.id].nominees
-        for check in checks:
-            asked = tuple(person for person, groups in nominees.items() if applies(check, groups))
-            if asked:
-                setting.do(GiveOpinion(unit.id, check.id, clear=asked), cast.vetter(check.body))
-                opinions += len(asked)
+        own = setting.election.vetting[unit.id]
+        if unit == setting.charter.units[-1]:
+            special_cases(setting, unit.id)
+        for group in plan.consult:
+            body = plan.consult_by or plan.bodies[0].id
+            bound = any(conflicted(setting, unit.id, body, person) for person in own.nominees)
+            consulted = HoldConsultation(unit.id, group.id, tuple(own.nominees), 12, "(a made-up summary)")
+            for _ in range(plan.consult_least):
+                setting.do(consulted, f"{cast.SECONDER}-1" if bound else cast.vetter(body))
+        for check in plan.checks:
+            asked = tuple(person for person in own.nominees if applies(check, person, own))
+            free = [each for each in asked if not conflicted(setting, unit.id, check.body, each)]
+            for officer, persons in (
+                (cast.vetter(check.body), tuple(free)),
+                (f"{cast.SECONDER}-1", tuple(person for person in asked if person not in free)),
+            ):
+                if persons:
+                    setting.do(GiveOpinion(unit.id, check.id, clear=persons), officer)
+                    opinions += len(persons)
     vetoes = list(veto_cases(setting))
     withdrawal = roomy(setting)[0].id
     setting.do(
@@ -103,19 +114,40 @@ def vet(setting: Setting) -> Iterator[Chapter]:
     )
     for unit in setting.charter.units:
         setting.do(CloseVetting(unit.id), cast.secretary(unit.id))
+    dossiers = setting.election.vetting.values()
     yield Chapter(
         Sentence(N_("Vetting")),
         (Sentence(N_("what")), Sentence(N_("number"))),
         (
-            (Sentence(N_("nominees vetted")), sum(len(own.nominees) for own in setting.election.vetting.values())),
+            (Sentence(N_("nominees vetted")), sum(len(own.nominees) for own in dossiers)),
             (Sentence(N_("opinions given")), opinions),
-            (Sentence(N_("vetoes proposed, seconded, replied to and concluded")), len(vetoes)),
+            (Sentence(N_("consultations held")), sum(len(own.consultations) for own in dossiers)),
+            (Sentence(N_("tip-offs investigated")), sum(len(own.tip_offs) for own in dossiers)),
+            (Sentence(N_("conflicts of interest declared")), len(setting.election.conflicts)),
+            (Sentence(N_("vetoes proposed, seconded, served, replied to and reviewed")), len(vetoes)),
             (Sentence(N_("withdrawn meanwhile")), 1),
-            (Sentence(N_("passed")), sum(len(own.passed) for own in setting.election.vetting.values())),
-            (Sentence(N_("failed")), sum(len(own.failed) for own in setting.election.vetting.values())),
+            (Sentence(N_("passed")), sum(len(own.passed) for own in dossiers)),
+            (Sentence(N_("failed")), sum(len(own.failed) for own in dossiers)),
         ),
         tuple(vetoes),
     )
+
+
+def special_cases(setting: Setting, unit: str) -> None:
+    """A vetter turns out to be kin of a nominee, and somebody else answers; a tip-off is recorded where checks ask."""
+    plan, person = setting.charter.vetting, next(iter(setting.election.vetting[unit].nominees))
+    first = cast.vetter(plan.bodies[0].id)
+    setting.do(DeclareConflict(unit, first, person, "kin", "(made-up kinship)"), first)
+    setting.try_in_vain(GiveOpinion(unit, plan.checks[0].id, clear=(person,)), first)
+    if any(check.applies_when == "tip-off" for check in plan.checks):
+        text, grounds = "(a made-up tip-off)", "(a made-up reason why it can be checked)"
+        tip_off = RecordTipOff(unit, person, 1, text, grounds, evidence=(setting.file("letter.txt"),))
+        setting.do(tip_off, f"{cast.SECONDER}-1")
+
+
+def conflicted(setting: Setting, unit: str, body: str, person: str) -> bool:
+    """Whether the body's vetter has a conflict of interest with a nominee, so that somebody stands in."""
+    return setting.election.own_conflicts(unit).between(cast.vetter(body), person)
 
 
 def last_of(setting: Setting, unit: str) -> str:
@@ -128,15 +160,21 @@ def veto_cases(setting: Setting) -> Iterator[Sentence]:
     plan, units = setting.charter.vetting.veto, roomy(setting)
     first, outcomes = cast.vetter(setting.charter.vetting.bodies[0].id), ("stands", "lifted")
     for unit, outcome in zip(units, outcomes, strict=False):
-        person = last_of(setting, unit.id)
-        ground = plan.grounds[0].id
-        setting.do(ProposeVeto(unit.id, person, ground, "(made-up reasons)"), first)
+        person, secretary = last_of(setting, unit.id), cast.secretary(unit.id)
+        stands: Literal["stands", "lifted"] = "stands" if outcome == "stands" else "lifted"
+        files = (setting.file("finding.txt"),)
+        setting.do(ProposeVeto(unit.id, person, plan.grounds[0].id, "(made-up reasons)", files), first)
         setting.try_in_vain(SecondVeto(unit.id, person), first)
         for number in range(1, plan.deciders):
             setting.do(SecondVeto(unit.id, person), f"{cast.SECONDER}-{number}")
-        setting.try_in_vain(ConcludeVeto(unit.id, person, "stands"), cast.DEPUTY)
-        setting.do(ReplyToVeto(unit.id, person, "(a made-up reply)"), cast.secretary(unit.id))
-        setting.do(ConcludeVeto(unit.id, person, "stands" if outcome == "stands" else "lifted"), cast.DEPUTY)
+        setting.do(NotifyOfVeto(unit.id, person, "(handed over in person)"), secretary)
+        setting.try_in_vain(ConcludeVeto(unit.id, person, "stands", "(made-up reasons)"), cast.DEPUTY)
+        setting.do(ReplyToVeto(unit.id, person, "(a made-up reply)"), secretary)
+        setting.do(ConcludeVeto(unit.id, person, stands, "(made-up reasons)"), cast.DEPUTY)
+        if plan.appeal_to and stands == "stands":
+            setting.try_in_vain(CloseVetting(unit.id), secretary)
+            setting.do(FileAppeal(unit.id, person, "(a made-up appeal)"), secretary)
+            setting.do(DecideAppeal(unit.id, person, "stands", "(made-up reasons)"), cast.vetter(plan.appeal_to))
         case: dict[str, Parameter] = {"unit": unit.name, "person": person, "ground": plan.grounds[0].name}
         template = (
             N_("{unit}: the veto of {person} ({ground}) stands after the reply")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from comitia.record.entry import Draft, Id
 from comitia.rules import rule
+from comitia.stages.conflicts import UnitConflicts
 from comitia.stages.count import UnitCount
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
@@ -65,12 +66,17 @@ GROUND = rule(
 
 
 def decide(
-    intent: ReviewCredentials, act: Act, state: Credentials, count: UnitCount, founding: Founding
+    intent: ReviewCredentials,
+    act: Act,
+    state: Credentials,
+    count: UnitCount,
+    founding: Founding,
+    conflicts: UnitConflicts,
 ) -> list[Draft]:
     within(founding, "credentials", intent.unit, act)
     if not count.done or intent.unit in state:
         raise COUNT_FIRST.broken(unit=intent.unit)
-    no_own_case(act, *count.elected)
+    no_own_case(act, conflicts, *count.elected)
     known = [ground.id for ground in founding.charter.credentials_grounds]
     for person, ground in intent.refused.items():
         if person not in count.elected:

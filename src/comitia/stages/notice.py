@@ -8,6 +8,7 @@ from comitia.charter import model
 from comitia.charter.calendar import add_days
 from comitia.record.entry import Draft, Entry, Id
 from comitia.rules import rule
+from comitia.stages.conflicts import UnitConflicts
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
@@ -184,9 +185,17 @@ UNANSWERED = rule(
 
 
 def decide(
-    intent: UnitIntent, act: Act, state: Notices, founding: Founding, lists: dict[str, tuple[str, ...]]
+    intent: UnitIntent,
+    act: Act,
+    state: Notices,
+    founding: Founding,
+    lists: dict[str, tuple[str, ...]],
+    conflicts: UnitConflicts,
 ) -> list[Draft]:
-    """``lists``: who would stand on a notice, by the stage that it precedes; a list that is not settled is absent."""
+    """``lists``: who would stand on a notice, by the stage that it precedes; a list that is not settled is absent.
+
+    ``conflicts``: those that are on the record in the unit.
+    """
     own = state.get(intent.unit, UnitNotices())
     match intent:
         case PublishNotice():
@@ -194,7 +203,7 @@ def decide(
         case FileObjection():
             return [file_objection(intent, act, own)]
         case AnswerObjection():
-            return [answer(intent, act, own)]
+            return [answer(intent, act, own, conflicts)]
         case CloseNotice():
             return [Draft(close(intent, act, own))]
         case _:
@@ -242,13 +251,13 @@ def file_objection(intent: FileObjection, act: Act, own: UnitNotices) -> Draft:
     return Draft(ObjectionFiled(intent.unit, intent.notice, number, intent.person), sealed)
 
 
-def answer(intent: AnswerObjection, act: Act, own: UnitNotices) -> Draft:
+def answer(intent: AnswerObjection, act: Act, own: UnitNotices, conflicts: UnitConflicts) -> Draft:
     case = own.objections.get(intent.objection)
     if case is None or case.outcome:
         raise NO_OBJECTION.broken(unit=intent.unit, objection=intent.objection)
     if case.filed_by == act.actor:
         raise OWN_OBJECTION.broken(officer=act.actor, objection=intent.objection)
-    no_own_case(act, case.person)
+    no_own_case(act, conflicts, case.person)
     if not intent.answer.strip():
         raise NO_TEXT.broken()
     return Draft(ObjectionAnswered(intent.unit, intent.objection, intent.outcome), {"answer": intent.answer})

@@ -1,20 +1,22 @@
-"""Vet: bodies answer checks about each nominee; a veto needs two people and lets the nominee reply first.
+"""Vet: those nominated are examined, unit by unit, until everybody has passed or failed.
 
-What is decided about vetoes is in ``veto.py``.
+What is said about each is in modules of its own (``opinions``, ``consultations``, ``tip_offs``, ``veto``, ``appeal``),
+and what of it counts in ``dossier``.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import ClassVar
 
-from comitia.charter.model import Charter, Check
+from comitia.charter.model import Charter
 from comitia.record.entry import Draft, Entry, Id
 from comitia.rules import rule
+from comitia.stages.conflicts import UnitConflicts
+from comitia.stages.dossier import UnitVetting, Vetting, outcome, stated, undecided, under_way
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.margin import require_margin
-from comitia.stages.recusal import no_own_case
 from comitia.stages.window import not_before, within
 from comitia.texts import N_, Sentence
 
@@ -27,48 +29,16 @@ class VettingOpened(UnitEvent, frozen=True, tag="vetting.opened"):
     nominees: tuple[tuple[Id, tuple[Id, ...]], ...]
 
 
-class OpinionGiven(UnitEvent, frozen=True, tag="opinion.given"):
-    """A body's answer to one check about many nominees: ``clear``, or ``adverse``. Sealed part: ``grounds``."""
-
-    check: Id
-    clear: tuple[Id, ...] = ()
-    adverse: tuple[Id, ...] = ()
-
-
-class VetoProposed(UnitEvent, frozen=True, tag="veto.proposed"):
-    """The first decider's veto. Sealed part: ``reasons``."""
-
-    person: Id
-    ground: Id
-
-
-class VetoSeconded(UnitEvent, frozen=True, tag="veto.seconded"):
-    """A further decider agrees; with the last that the charter asks, the nominee is told and may reply.
-
-    ``reply_by`` is the last day for that, a date; empty while deciders are missing."""
-
-    person: Id
-    reply_by: str = ""
-
-
-class VetoReplied(UnitEvent, frozen=True, tag="veto.replied"):
-    """The nominee's reply was received. Sealed part: ``reply``."""
-
-    person: Id
-
-
-class VetoConcluded(UnitEvent, frozen=True, tag="veto.concluded"):
-    """After the reply or its time: the veto stands, or is lifted, by somebody who did not propose or second it."""
-
-    person: Id
-    outcome: Literal["stands", "lifted"]
-
-
 class VettingClosed(UnitEvent, frozen=True, tag="vetting.closed"):
-    """Everybody is decided: ``passed`` every check that applies, or ``failed`` (a veto stands, or withdrawn)."""
+    """Everybody is decided: ``passed`` every check that applies, or ``failed`` (a veto stands, or left the lists)."""
 
     passed: tuple[Id, ...]
     failed: tuple[Id, ...]
+
+
+class VettingReopened(UnitEvent, frozen=True, tag="vetting.reopened"):
+    """Something has to be looked at again: an answer has expired, or its officer turns out to be kin. Sealed part:
+    ``reasons``."""
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
@@ -78,69 +48,13 @@ class OpenVetting(UnitIntent, frozen=True, tag="vetting.open"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
 
 
-class GiveOpinion(UnitIntent, frozen=True, tag="opinion.give"):
-    roles: ClassVar[tuple[str, ...]] = ("vetter",)
-    check: Id
-    clear: tuple[Id, ...] = ()
-    adverse: tuple[Id, ...] = ()
-    grounds: str = ""
-
-
-class ProposeVeto(UnitIntent, frozen=True, tag="veto.propose"):
-    roles: ClassVar[tuple[str, ...]] = ("vetter",)
-    person: Id
-    ground: Id
-    reasons: str
-
-
-class SecondVeto(UnitIntent, frozen=True, tag="veto.second"):
-    roles: ClassVar[tuple[str, ...]] = ("vetter",)
-    person: Id
-
-
-class ReplyToVeto(UnitIntent, frozen=True, tag="veto.reply"):
-    roles: ClassVar[tuple[str, ...]] = ("secretary",)
-    person: Id
-    reply: str
-
-
-class ConcludeVeto(UnitIntent, frozen=True, tag="veto.conclude"):
-    roles: ClassVar[tuple[str, ...]] = ("vetter", "returning_officer")
-    person: Id
-    outcome: Literal["stands", "lifted"]
-
-
 class CloseVetting(UnitIntent, frozen=True, tag="vetting.close"):
     roles: ClassVar[tuple[str, ...]] = ("secretary",)
 
 
-# --- state -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class VetoCase:
-    """A veto on its way: who decided, by when the nominee may reply, and what became of it."""
-
-    deciders: list[str]
-    reply_by: str = ""
-    replied: bool = False
-    outcome: str = ""
-
-
-@dataclass
-class UnitVetting:
-    """One unit's dossier: those vetted with their groups, every body's latest answers, vetoes, and the result."""
-
-    nominees: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    clear: dict[tuple[str, str], str] = field(default_factory=dict)  # (person, check) -> the officer who answered
-    adverse: dict[tuple[str, str], str] = field(default_factory=dict)
-    vetoes: dict[str, VetoCase] = field(default_factory=dict)
-    passed: tuple[str, ...] = ()
-    failed: tuple[str, ...] = ()
-    closed: bool = False
-
-
-Vetting = dict[str, UnitVetting]
+class ReopenVetting(UnitIntent, frozen=True, tag="vetting.reopen"):
+    roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
+    reasons: str
 
 
 # --- rules and decisions ---------------------------------------------------------------------------------------------
@@ -152,64 +66,28 @@ ROUNDS_FIRST = rule(
     cure=N_("look at what comes next with `comitia status`"),
     sources=("CN-P-04",),
 )
-NOT_OPEN = rule(
-    "vet.not-open",
-    says=N_("Opinions and vetoes are given while the unit's vetting is open."),
-    refusal=N_("vetting is not open in {unit}"),
-    cure=N_("look at what comes next with `comitia status`"),
-)
-NOT_VETTED = rule(
-    "vet.nominee",
-    says=N_("Only those who are vetted can be given an opinion or a veto."),
-    refusal=N_("{person} is not being vetted in {unit}"),
-    cure=N_("look at the list with `comitia explain {unit}`"),
-)
-CHECK_UNKNOWN = rule(
-    "vet.check",
-    says=N_("An opinion answers a check of the charter."),
-    refusal=N_("the charter has no check {check}"),
-    cure=N_("use one of: {known}"),
-)
-OWN_BODY = rule(
-    "vet.body",
-    says=N_("A check is answered by the body that the charter names."),
-    refusal=N_("{check} is for {body} to answer, and {officer} does not vet for it"),
-    cure=N_("let a vetter of {body} answer"),
-    sources=("CN-P-06",),
-)
-DOES_NOT_APPLY = rule(
-    "vet.applies",
-    says=N_("A check is asked only of those whom the charter asks it of."),
-    refusal=N_("{check} does not apply to {person}"),
-    cure=N_("leave {person} out"),
-    sources=("CN-P-06",),
-)
-TWO_PEOPLE = rule(
-    "vet.two-people",
-    says=N_("Two bodies' opinions on one nominee are signed by two different people."),
-    refusal=N_("{officer} has signed for another body on {person} already"),
-    cure=N_("let somebody else sign for this body"),
-    sources=("CN-P-07",),
-)
-ONE_ANSWER = rule(
-    "vet.one-answer",
-    says=N_("An opinion names at least one nominee, and each of them once: clear or adverse."),
-    refusal=N_("the opinion on {check} names {named}, and these are {persons} different nominees"),
-    cure=N_("name every nominee once, as clear or as adverse"),
-)
-GROUNDS = rule(
-    "vet.grounds",
-    says=N_("An adverse opinion, a veto and a reply to it state their grounds."),
-    refusal=N_("no grounds were stated"),
-    cure=N_("state the grounds; they are sealed"),
-    sources=("CN-P-08", "DE-14"),
-)
 UNDECIDED = rule(
     "vet.undecided",
-    says=N_("Vetting closes when everybody is decided: every check that applies is clear, or a veto stands."),
+    says=N_(
+        "Vetting closes when everybody is decided: every check that applies is clear and every group was consulted, or "
+        "a veto stands."
+    ),
     refusal=N_("{unit}: nominees undecided: {count}, among them {person}: {reason}"),
-    cure=N_("give the missing opinions, or conclude the vetoes"),
-    sources=("CN-P-06",),
+    cure=N_("see what is missing with `comitia dossier {unit} {person}`, and let the bodies give it"),
+    sources=("CN-P-06", "CN-P-09"),
+)
+REOPEN = rule(
+    "vet.reopen",
+    says=N_("Vetting that is closed can be reopened until the poll opens."),
+    refusal=N_("{unit}: vetting is not closed, or the poll has opened"),
+    cure=N_("let the credentials committee decide, if the person is elected"),
+)
+LAPSED = rule(
+    "vet.lapsed",
+    says=N_("What vetting has found still counts when the shortlist is made, and when the first vote opens."),
+    refusal=N_("{unit}: nominees whose vetting no longer counts: {count}, among them {person}: {reason}"),
+    cure=N_("let a returning officer reopen it: `comitia vetting reopen {unit} --reasons REASONS`"),
+    sources=("CN-P-06", "CN-P-08"),
 )
 
 
@@ -223,20 +101,26 @@ def decide(
     listed: Mapping[str, tuple[str, ...]],
     placed: int,
     seats: int,
-    withdrawn: frozenset[str],
+    gone: frozenset[str],
+    polled: bool,
+    conflicts: UnitConflicts,
 ) -> list[Draft]:
     """``ready``: the rounds and the notices before vetting are closed; ``listed``: who stands after them, with their
-    groups; ``placed``: how many of them a higher body placed; ``withdrawn``: who has withdrawn. All of the unit."""
+    groups; ``placed``: how many of them a higher body placed; ``gone``: who has left the lists since; ``polled``: the
+    poll has opened. All of the unit."""
     match intent:
         case OpenVetting():
             within(founding, "vet", intent.unit, act)
             return [Draft(open_vetting(intent.unit, state, founding, ready, listed, placed, seats))]
-        case GiveOpinion():
-            within(founding, "vet", intent.unit, act)
-            return [give_opinion(intent, act, under_way(state, intent.unit), founding)]
         case CloseVetting():
             not_before(founding, "vet", intent.unit, act)
-            return [Draft(close_vetting(intent.unit, under_way(state, intent.unit), founding.charter, withdrawn))]
+            own = under_way(state, intent.unit)
+            return [Draft(close_vetting(intent.unit, own, founding.charter, gone, conflicts, act.today))]
+        case ReopenVetting():
+            if intent.unit not in state or not state[intent.unit].closed or polled:
+                raise REOPEN.broken(unit=intent.unit)
+            stated(intent.reasons)
+            return [Draft(VettingReopened(intent.unit), {"reasons": intent.reasons})]
         case _:
             raise AssertionError(intent)
 
@@ -259,73 +143,27 @@ def open_vetting(
     return VettingOpened(unit, tuple(listed.items()))
 
 
-def under_way(state: Vetting, unit: str) -> UnitVetting:
-    """The unit's vetting. Refuses where it has not been opened, or is closed."""
-    if unit not in state or state[unit].closed:
-        raise NOT_OPEN.broken(unit=unit)
-    return state[unit]
+def close_vetting(
+    unit: str, own: UnitVetting, charter: Charter, gone: frozenset[str], conflicts: UnitConflicts, day: date
+) -> VettingClosed:
+    people = [person for person in own.nominees if person not in gone]
+    waiting = undecided(people, own, charter, conflicts, day)
+    if waiting:
+        person, lack = next(iter(waiting.items()))
+        raise UNDECIDED.broken(unit=unit, count=len(waiting), person=person, reason=lack.why)
+    stand = {person for person, case in own.vetoes.items() if outcome(case, person, conflicts, day) == "stands"}
+    passed = tuple(person for person in people if person not in stand)
+    return VettingClosed(unit, passed, tuple(person for person in own.nominees if person not in passed))
 
 
-def vetted(person: str, own: UnitVetting, unit: str) -> tuple[str, ...]:
-    """The groups of a nominee. Refuses somebody who is not being vetted."""
-    if person not in own.nominees:
-        raise NOT_VETTED.broken(person=person, unit=unit)
-    return own.nominees[person]
-
-
-def give_opinion(intent: GiveOpinion, act: Act, own: UnitVetting, founding: Founding) -> Draft:
-    checks = {check.id: check for check in founding.charter.vetting.checks}
-    if intent.check not in checks:
-        raise CHECK_UNKNOWN.broken(check=intent.check, known=", ".join(checks))
-    check = checks[intent.check]
-    if not founding.holds(act.actor, "vetter", {check.body}):
-        raise OWN_BODY.broken(check=check.id, body=check.body, officer=act.actor)
-    persons = (*intent.clear, *intent.adverse)
-    if not persons or len(set(persons)) < len(persons):
-        raise ONE_ANSWER.broken(check=check.id, named=len(persons), persons=len(set(persons)))
-    no_own_case(act, *persons)
-    for person in persons:
-        if not applies(check, vetted(person, own, intent.unit)):
-            raise DOES_NOT_APPLY.broken(check=check.id, person=person)
-        for other in checks.values():
-            answered = own.clear.get((person, other.id)) or own.adverse.get((person, other.id))
-            if other.body != check.body and answered == act.actor:
-                raise TWO_PEOPLE.broken(officer=act.actor, person=person)
-    if intent.adverse and not intent.grounds.strip():
-        raise GROUNDS.broken()
-    sealed = {"grounds": intent.grounds} if intent.grounds else {}
-    return Draft(OpinionGiven(intent.unit, intent.check, intent.clear, intent.adverse), sealed)
-
-
-def applies(check: Check, groups: Sequence[str]) -> bool:
-    """Whether the charter asks the check of somebody who belongs to these groups."""
-    return not check.applies_to or check.applies_to in groups
-
-
-def close_vetting(unit: str, own: UnitVetting, charter: Charter, withdrawn: frozenset[str]) -> VettingClosed:
-    failed = {person for person, case in own.vetoes.items() if case.outcome == "stands"} | (
-        own.nominees.keys() & withdrawn
-    )
-    undecided = {
-        person: reason
-        for person, groups in own.nominees.items()
-        if person not in failed and (reason := missing(person, groups, own, charter))
-    }
-    if undecided:
-        person, reason = next(iter(undecided.items()))
-        raise UNDECIDED.broken(unit=unit, count=len(undecided), person=person, reason=reason)
-    passed = tuple(person for person in own.nominees if person not in failed)
-    return VettingClosed(unit, passed, tuple(person for person in own.nominees if person in failed))
-
-
-def missing(person: str, groups: Sequence[str], own: UnitVetting, charter: Charter) -> Sentence | None:
-    """Why a nominee is undecided; None where nothing is missing."""
-    if person in own.vetoes and not own.vetoes[person].outcome:
-        return Sentence(N_("a veto is open"))
-    for check in charter.vetting.checks:
-        if applies(check, groups) and (person, check.id) not in own.clear:
-            return Sentence(N_("{check} is not clear"), {"check": check.name})
-    return None
+def still_counts(
+    unit: str, people: Collection[str], own: UnitVetting, charter: Charter, conflicts: UnitConflicts, day: date
+) -> None:
+    """Refuse the next step where the vetting of one of these people no longer counts on that day."""
+    waiting = undecided(people, own, charter, conflicts, day)
+    if waiting:
+        person, lack = next(iter(waiting.items()))
+        raise LAPSED.broken(unit=unit, count=len(waiting), person=person, reason=lack.why)
 
 
 def apply(state: Vetting, event: UnitEvent, entry: Entry) -> None:
@@ -333,21 +171,7 @@ def apply(state: Vetting, event: UnitEvent, entry: Entry) -> None:
     match event:
         case VettingOpened():
             own.nominees = dict(event.nominees)
-        case OpinionGiven():
-            for person in event.clear:
-                own.clear[person, event.check] = entry.actor
-                own.adverse.pop((person, event.check), None)
-            for person in event.adverse:
-                own.adverse[person, event.check] = entry.actor
-                own.clear.pop((person, event.check), None)
-        case VetoProposed():
-            own.vetoes[event.person] = VetoCase([entry.actor])
-        case VetoSeconded():
-            own.vetoes[event.person].deciders.append(entry.actor)
-            own.vetoes[event.person].reply_by = event.reply_by
-        case VetoReplied():
-            own.vetoes[event.person].replied = True
-        case VetoConcluded():
-            own.vetoes[event.person].outcome = event.outcome
         case VettingClosed():
             own.passed, own.failed, own.closed = event.passed, event.failed, True
+        case VettingReopened():
+            own.closed, own.reopened = False, True

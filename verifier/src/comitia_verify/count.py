@@ -82,7 +82,7 @@ class Unit(Poll):
 
     def credentials_reviewed(self, act: Act, body: Any) -> None:
         in_order(self.done and self.confirmed is None)
-        act.not_in_own_case(*self.elected)
+        self.unconcerned(act, *self.elected)
         grounds = {ground.id for ground in self.charter.credentials_grounds}
         good = body.refused.keys() <= set(self.elected) and set(body.refused.values()) <= grounds
         good = good and (not body.refused or "reasons" in act.sealed)

@@ -1,5 +1,6 @@
 """The whole election, entry by entry: who may write it, when, and what its stage makes of it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import merge
@@ -56,7 +57,7 @@ class Election(Founding):
         self._check_role(kind.roles, act, id, body)
         if kind.stage:
             self.in_window(id, kind.stage, act, kind.late)
-        getattr(self if of_all else self.units[id], entry.kind.replace(".", "_"))(act, body)
+        getattr(self if of_all else self.units[id], re.sub("[.-]", "_", entry.kind))(act, body)
 
     def _check_role(self, roles: list[str], act: Act, unit: str, body: Any) -> None:
         """The actor holds one of the roles there."""

@@ -21,6 +21,7 @@ def check(charter: Any) -> None:
     """What this program relies on when it reads the charter. Raises Wrong."""
     bodies, groups = ({item.id for item in items} for items in (charter.vetting.bodies, charter.groups))
     known = all(check.body in bodies and check.applies_to in {"", *groups} for check in charter.vetting.checks)
+    known &= {charter.vetting.consult_by, charter.vetting.veto.appeal_to} <= {"", *bodies}
     for quota in charter.quotas:
         relative = quota.above_membership or quota.as_membership
         known &= quota.group in groups

@@ -40,7 +40,7 @@ class Poll(Shortlist):
     done: bool = False
 
     def poll_opened(self, act: Act, body: Any) -> None:
-        kind, places, candidates = self._due()
+        kind, places, candidates = self._due(act)
         same("round, kind, places", (body.round, body.kind, body.places), (len(self.votes) + 1, kind, places))
         same_people("candidates", body.candidates, candidates)
         if self.charter.poll.order == "number":
@@ -48,11 +48,12 @@ class Poll(Shortlist):
         self.votes.append(Vote(body))
         self.stage = "voting"
 
-    def _due(self) -> tuple[str, int, set[str]]:
+    def _due(self, act: Act) -> tuple[str, int, set[str]]:
         """The vote that is due: its kind, its places, and who stands."""
         if not self.votes:
             in_order(self.stage == "shortlisted")
-            candidates = self.still(self.shortlist)
+            candidates = self.candidates()
+            self.check_vetted(act, candidates)
             self.check_notices("poll", candidates)
             self.check_contest(self.charter.margins.ballot, candidates)
             return "first", self.seats, candidates

@@ -14,9 +14,10 @@ from comitia_verify.vetting import Vetting
 class Shortlist(Vetting):
     def shortlist_made(self, act: Act, body: Any) -> None:
         in_order(self.stage in ("vetted", "shortlisted"))
-        in_order(not self.shortlist or self.still(self.shortlist) != set(self.shortlist))
+        in_order(not self.shortlist or self.candidates() != set(self.shortlist))
         eligible = self.still(self.passed)
         self.check_notices("shortlist", eligible)
+        self.check_vetted(act, self.vetted)
         must(self.founding.seed, "there is no seed to draw lots from")
         placed = self.placed & eligible
         same("placed", body.placed, tuple(sorted(placed)))

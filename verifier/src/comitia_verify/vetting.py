@@ -7,19 +7,14 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
-from comitia_verify.nominations import Nominations
 from comitia_verify.plan import check_margin, check_period
+from comitia_verify.vetoes import Vetoes
 
 
 @dataclass
-class Vetting(Nominations):
-    """``answers``: by person and check, who gave it and
-    whether it is clear. ``vetoes`` have deciders, reply_by, replied, outcome; ``notices`` persons, until, closed;
-    ``objections`` notice, person, filed_by, outcome."""
+class Vetting(Vetoes):
+    """``notices`` have persons, until, closed; ``objections`` notice, person, filed_by, outcome."""
 
-    vetted: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: dict[tuple[str, str], tuple[str, bool]] = field(default_factory=dict)
-    vetoes: dict[str, Any] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
     notices: dict[str, Any] = field(default_factory=dict)
     objections: dict[str, Any] = field(default_factory=dict)
@@ -40,10 +35,6 @@ class Vetting(Nominations):
         """There are enough people for the unit's seats."""
         check_margin(margin, len(people), self.seats, len(self.placed.intersection(people)), self.permitted())
 
-    def _applying(self, groups: tuple[str, ...]) -> list[Any]:
-        """The checks that apply to somebody in these groups."""
-        return [check for check in self.charter.vetting.checks if check.applies_to in {"", *groups}]
-
     def vetting_opened(self, act: Act, body: Any) -> None:
         in_order(self.stage == "nominations" and self.all_closed())
         listed = self.still(self.standing())
@@ -53,72 +44,29 @@ class Vetting(Nominations):
         self.check_contest(self.charter.margins.vetted, listed)
         self.stage, self.vetted = "vetting", dict(body.nominees)
 
-    def opinion_given(self, act: Act, body: Any) -> None:
-        checks = {check.id: check for check in self.charter.vetting.checks}
-        in_order(self.stage == "vetting" and body.check in checks)
-        own = checks[body.check]
-        others = [check.id for check in checks.values() if check.body != own.body]
-        vets = self.founding.holds(act.actor, "vetter", own.body)
-        must(vets, "{actor} held no role for this act: {roles}", actor=act.actor, roles=own.body)
-        persons = (*body.clear, *body.adverse)
-        once = persons and len(set(persons)) == len(persons) and (not body.adverse or "grounds" in act.sealed)
-        must(once, "an opinion is about somebody, once, and if it is adverse it has grounds")
-        act.not_in_own_case(*persons)
-        for person in persons:
-            asked = person in self.vetted and own in self._applying(self.vetted[person])
-            must(asked, "{person} is not to be asked this", person=person)
-            act.not_by([self.answers[person, check][0] for check in others if (person, check) in self.answers])
-            self.answers[person, body.check] = (act.actor, person in body.clear)
-
-    def veto_proposed(self, act: Act, body: Any) -> None:
-        grounds = [ground.id for ground in self.charter.vetting.veto.grounds]
-        free = body.person not in self.vetoes or self.vetoes[body.person].outcome == "lifted"
-        in_order(self.stage == "vetting" and free and body.person in self.vetted and body.ground in grounds)
-        act.not_in_own_case(body.person)
-        self.vetoes[body.person] = SimpleNamespace(deciders=[act.actor], reply_by=None, replied=False, outcome="")
-
-    def _open_veto(self, person: str) -> Any:
-        in_order(self.stage == "vetting" and person in self.vetoes and not self.vetoes[person].outcome)
-        return self.vetoes[person]
-
-    def veto_seconded(self, act: Act, body: Any) -> None:
-        veto, plan = self._open_veto(body.person), self.charter.vetting.veto
-        act.not_in_own_case(body.person)
-        act.not_by(veto.deciders)
-        veto.deciders.append(act.actor)
-        complete = len(veto.deciders) == plan.deciders
-        in_order(not veto.reply_by and complete == (body.reply_by is not None))
-        if complete:
-            check_period(self.charter, act.day, plan.reply_days, plan.working_days, body.reply_by)
-        veto.reply_by = body.reply_by
-
-    def veto_replied(self, act: Act, body: Any) -> None:
-        veto = self._open_veto(body.person)
-        act.not_by(veto.deciders)
-        in_order(veto.reply_by and act.day <= veto.reply_by)
-        veto.replied = True
-
-    def veto_concluded(self, act: Act, body: Any) -> None:
-        veto = self._open_veto(body.person)
-        act.not_in_own_case(body.person)
-        act.not_by(veto.deciders)
-        over = veto.reply_by and (veto.replied or act.day > veto.reply_by)
-        must(over or body.outcome == "lifted", "the nominee may still reply")
-        veto.outcome = body.outcome
+    def check_vetted(self, act: Act, people: Collection[str]) -> None:
+        """Those who still stand among these people are decided on that day: cleared, or a veto stands."""
+        for person in self.still(people):
+            result = self.result(person, act.day)
+            decided = result == "stands" or (result == "lifted" and self.cleared(person, act.day))
+            must(decided, "{person} is not decided: a check is not clear, or a veto is open", person=person)
 
     def vetting_closed(self, act: Act, body: Any) -> None:
         in_order(self.stage == "vetting")
-        failed = {id for id, veto in self.vetoes.items() if veto.outcome == "stands"}
-        failed |= self.withdrawn.intersection(self.vetted)
-        for person in self.vetted.keys() - failed:
-            checks = self._applying(self.vetted[person])
-            clear = all((person, check.id) in self.answers and self.answers[person, check.id][1] for check in checks)
-            decided = person not in self.vetoes or self.vetoes[person].outcome
-            must(clear and decided, "{person} is not decided: a check is not clear, or a veto is open", person=person)
-        same_people("failed", body.failed, failed)
-        same_people("passed", body.passed, self.vetted.keys() - failed)
-        self.stage, self.passed = "vetted", body.passed
-        self.founding.figures["vetted"] += len(self.vetted)
+        self.check_vetted(act, self.vetted)
+        passed = {person for person in self.still(self.vetted) if self.result(person, act.day) == "lifted"}
+        same_people("failed", body.failed, self.vetted.keys() - passed)
+        same_people("passed", body.passed, passed)
+        self.stage, self.passed = "shortlisted" if self.shortlist else "vetted", body.passed
+        self.founding.figures["vetted"] += 0 if self.reopened else len(self.vetted)
+
+    def vetting_reopened(self, act: Act, body: Any) -> None:
+        in_order(self.stage in ("vetted", "shortlisted"))
+        self.stage, self.reopened = "vetting", True
+
+    def candidates(self) -> set[str]:
+        """Those on the shortlist who still stand, and have passed vetting when it was closed last."""
+        return self.still(self.shortlist).intersection(self.passed)
 
     def notice_published(self, act: Act, body: Any) -> None:
         plans = {plan.id: plan for plan in self.charter.notices}
@@ -129,7 +77,7 @@ class Vetting(Nominations):
         stage, persons = {
             "vet": ("nominations", self.standing()),
             "shortlist": ("vetted", self.still(self.passed)),
-            "poll": ("shortlisted", self.still(self.shortlist)),
+            "poll": ("shortlisted", self.candidates()),
         }[plan.before]
         in_order(self.stage == stage and self.all_closed())
         in_order(not earlier or not persons.issubset(earlier.persons))
@@ -151,7 +99,7 @@ class Vetting(Nominations):
     def objection_answered(self, act: Act, body: Any) -> None:
         in_order(body.objection in self.objections and not self.objections[body.objection].outcome)
         act.not_by([self.objections[body.objection].filed_by])
-        act.not_in_own_case(self.objections[body.objection].person)
+        self.unconcerned(act, self.objections[body.objection].person)
         self.objections[body.objection].outcome = body.outcome
         if body.outcome == "upheld":
             self.upheld.add(self.objections[body.objection].person)
