@@ -74,8 +74,8 @@ def select(
     """
     if len(weights) < places:
         raise TOO_FEW.broken(candidates=len(weights), places=places, missing=places - len(weights))
-    bounds = sorted(bounds, key=lambda bound: bound.id)
-    pool = Pool.of(weights, lots or {}, places, bounds)
+    in_order = sorted(bounds, key=lambda bound: bound.id)
+    pool = Pool.of(weights, lots or {}, places, in_order)
     prices = relaxed_prices(pool)
     slate = found(pool, prices)
     if slate is None:
@@ -90,7 +90,7 @@ def select(
         total=pool.total(proof.slate) // pool.lots,
         prices={
             bound.id: Fraction(price, PARTS * pool.lots)
-            for bound, price in zip(bounds, proof.prices.tolist(), strict=True)
+            for bound, price in zip(in_order, proof.prices.tolist(), strict=True)
             if price
         },
         upper=proof.upper,
