@@ -394,7 +394,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
         SMALL,
         "at_least_count = 1",
         'whole = "1/2"\nadvice = true',
-        "only advises, and is to be split over the units or apportioned",
+        "only advises, and is to be split over the units, apportioned or zipped",
     ),
     (
         "charter.quota-limits",
@@ -409,6 +409,27 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "at_least_count = 1",
         "apportioned = true",
         "groups without a category, or without such a quota: women",
+    ),
+    (
+        "charter.quota-zipped",
+        SMALL,
+        "at_least_count = 1",
+        'zipped = true\nof = "elected"',
+        "zips a list that is none of candidates",
+    ),
+    (
+        "charter.quota-zipped",
+        SMALL,
+        "at_least_count = 1",
+        'zipped = true\n\n[[quotas]]\nid = "z"\nname = { en = "Z", zh = "Z" }\ngroup = "women"\nzipped = true',
+        "the quota Z (of = candidates) zips",
+    ),
+    (
+        "charter.quotas-meet",
+        SMALL,
+        "at_least_count = 1",
+        'zipped = true\n\n[[quotas]]\nid = "m"\nname = { en = "M", zh = "M" }\ngroup = "women"\nat_most = "1/3"',
+        "asks for more of the group women than M allows: 1/2 and 1/3",
     ),
     (
         "charter.quota-whole",

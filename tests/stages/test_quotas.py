@@ -150,3 +150,45 @@ def test_a_category_without_a_quota_among_those_elected_would_not_get_its_own() 
     assert found(replaced(BOTH[0], of="candidates")) == []
     assert found(replaced(BOTH[0], group="leading", of="candidates")) == ["charter.quota-category"]
     assert found(replaced(BOTH[0], single="free"), BOTH[1]) == ["charter.quota-category"] * 2
+
+
+# --- zipped lists ----------------------------------------------------------------------------------------------------
+
+ZIPPED = Quota(**named("zipped"), group="women", zipped=True)
+BY_MEMBERS = replaced(charter().nomination, rank_by=("members",))
+
+
+def order(play: Play, *quotas: Quota, places: int = 0) -> tuple[str, ...]:
+    """The list of the north: p1 and p5 are women, and p1 has most support, p6 least."""
+    own = Play(play.archive.folder, charter(quotas=quotas, nomination=BY_MEMBERS)).shortlisted(places=places)
+    return own.election.shortlists["north"].order
+
+
+def test_de_gr_1_odd_places_are_kept_for_women(play: Play) -> None:
+    """DE-GR-1: p5 has less support than p2, p3 and p4, and stands at the third place."""
+    assert order(play, ZIPPED) == ("p1", "p2", "p5", "p3")
+
+
+def test_de_gr_1_a_place_for_which_no_woman_is_left_stays_empty(play: Play) -> None:
+    """DE-GR-1: five places, 1, 3 and 5 for women, and no woman for the last: it is empty, and 6 is open again."""
+    assert order(play, ZIPPED, places=5) == ("p1", "p2", "p5", "p3", "", "p4")
+
+
+def test_a_list_without_a_zipped_quota_has_no_order(play: Play) -> None:
+    assert order(play, Quota(**named("one"), group="women", at_least_count=1)) == ()
+    assert order(play, replaced(ZIPPED, kinds=("coast",))) == ()
+
+
+def test_a_zipped_list_keeps_the_other_quotas_too(play: Play) -> None:
+    """Whoever is chosen by another quota stands at an open place."""
+    last = replaced(ZIPPED, id="leads", group="leading", zipped=False, at_least_count=1)
+    assert order(play, ZIPPED, last, places=4) == ("p1", "p2", "p5", "p3")
+    none = replaced(last, id="few", at_least_count=0, at_most=Fraction(0))
+    assert order(play, ZIPPED, none, places=4) == ("p1", "p3", "p5", "p4")
+
+
+def test_the_list_is_told_place_by_place(play: Play) -> None:
+    plan = charter(quotas=(ZIPPED,), nomination=BY_MEMBERS)
+    own = Play(play.archive.folder, plan).shortlisted(places=5)
+    said = [str(line.what) for line in explain_unit("north", own.election, own.entries)]
+    assert "The list, place by place (- stays empty): p1, p2, p5, p3, -, p4." in said

@@ -151,3 +151,49 @@ def test_a_split_has_its_time(tmp_path: Path) -> None:
         wrong = verified(bundle, tmp_path / name).wrong
         assert wrong is not None
         assert wrong.entry.endswith(f"({kind})"), name
+
+
+# --- zipped lists ----------------------------------------------------------------------------------------------------
+
+
+def zipped(order: list[str]) -> Bundle:
+    """The small election with lists zipped for women: in the north p1 (2 organisations), p2 (2), p4 (1), and p9."""
+    bundle = tiny()
+    quotas = bundle.entries[0]["body"]["charter"]["quotas"]
+    quotas[0] = named("zip", group="women", zipped=1)
+    for unit in ("north", "south"):
+        made = bundle.entries[bundle.find("shortlist.made", unit=unit)]["body"]
+        drawn = draw(SEED, f"order/{unit}", made["candidates"])
+        lots = {"north": [id for id in drawn if id in ("p1", "p2")], "south": list(drawn)}[unit]
+        lots += [id for id in ("p4", "p9") if unit == "north"]
+        north, south = [lots[0], lots[2], lots[1], lots[-1]], ["", lots[0], "", lots[1], "", lots[2]]
+        made["order"] = north if unit == "north" else south
+    if order:
+        bundle.entries[bundle.find("shortlist.made", unit="north")]["body"]["order"] = order
+    bundle.papers = {}
+    return bundle
+
+
+def test_de_gr_1_a_zipped_list_is_verified_place_by_place(tmp_path: Path) -> None:
+    """The south has no women: its odd places are empty."""
+    good = zipped([])
+    assert verified(good, tmp_path / "good").wrong is None
+    first, second, third, fourth = good.entries[good.find("shortlist.made", unit="north")]["body"]["order"]
+    for number, lie in enumerate(
+        ([third, second, first, fourth], [second, first, fourth, third], [first, second, "", fourth], [])
+    ):
+        bundle = zipped(lie)
+        if not lie:
+            bundle.entries[bundle.find("shortlist.made", unit="north")]["body"].pop("order")
+        wrong = verified(bundle, tmp_path / str(number)).wrong
+        assert wrong is not None, lie
+        assert wrong.entry.endswith("(shortlist.made)")
+
+
+def test_a_list_with_an_order_that_no_quota_gives_is_found(tmp_path: Path) -> None:
+    bundle = tiny()
+    bundle.entries[bundle.find("shortlist.made", unit="north")]["body"]["order"] = ["p1", "p2", "p4", "p9"]
+    bundle.papers = {}
+    wrong = verified(bundle, tmp_path).wrong
+    assert wrong is not None
+    assert wrong.figures["what"] == "order"

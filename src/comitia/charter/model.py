@@ -231,7 +231,8 @@ class Quota(Named, frozen=True):
     ``candidates`` limits the shortlist, ``elected`` reserves places in the count.
 
     ``whole`` is a ratio of all seats of the election: so many people of the group, rounded up, which are split over the
-    units before the first shortlist. ``apportioned`` gives the group just the unit's seats of its category.
+    units before the first shortlist. ``apportioned`` gives the group just the unit's seats of its category. ``zipped``
+    makes the shortlist an ordered list, whose odd places are kept for the group and stay empty where nobody is left.
 
     It holds in units of ``from_seats`` seats or more. In a unit of one seat it holds as it stands (``strict``), not at
     all (``free``), or where the delegate before was not of the group (``rotate``). With ``advice`` it is not enforced:
@@ -248,6 +249,7 @@ class Quota(Named, frozen=True):
     as_membership: bool = False
     whole: Fraction | None = None
     apportioned: bool = False
+    zipped: bool = False
     from_seats: Natural = 0
     single: Literal["strict", "rotate", "free"] = "strict"
     advice: bool = False

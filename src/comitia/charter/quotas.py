@@ -17,7 +17,7 @@ LIMITS = rule(
     refusal=N_("the quota {quota} has {lower} lower limits and {upper} upper limits"),
     cure=N_(
         "give it one of at_least, at_least_count, above_membership, as_membership and whole, or at_most, or one and"
-        " at_most; or apportioned alone"
+        " at_most; or apportioned or zipped alone"
     ),
     sources=("CN-P-10", "INT-ITF"),
 )
@@ -66,7 +66,7 @@ ROTATION = rule(
 ADVICE = rule(
     "charter.quota-advice",
     says=N_("A quota that only advises sets its limit itself."),
-    refusal=N_("the quota {quota} only advises, and is to be split over the units or apportioned"),
+    refusal=N_("the quota {quota} only advises, and is to be split over the units, apportioned or zipped"),
     cure=N_("leave advice out, or write a limit for each unit: at_least, at_least_count"),
 )
 WHOLE_SEATS = rule(
@@ -84,13 +84,21 @@ CATEGORY = rule(
     refusal=N_("the quota {quota} is apportioned; groups without a category, or without such a quota: {groups}"),
     cure=N_("write a quota for each of the categories, and no other: {categories}"),
 )
+ZIPPED = rule(
+    "charter.quota-zipped",
+    says=N_("A zipped quota gives the list of candidates its order, and a list has one order."),
+    refusal=N_("the quota {quota} (of = {of}) zips a list that is none of candidates, or that has an order by {other}"),
+    cure=N_('let one quota of = "candidates" zip the list of a unit'),
+    sources=("DE-GR-1",),
+)
 
 
 def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
     """A quota says one thing that can be met."""
     for number, quota in enumerate(quotas):
         ratios = (quota.at_least, quota.whole)
-        flags = (quota.at_least_count > 0, quota.above_membership, quota.as_membership, quota.apportioned)
+        followed = (quota.above_membership, quota.as_membership)
+        flags = (quota.at_least_count > 0, *followed, quota.apportioned, quota.zipped)
         lower = sum(ratio is not None for ratio in ratios) + sum(flags)
         upper = (quota.at_most is not None) + quota.apportioned
         if lower > 1 or upper > 1 or lower + upper == 0:
@@ -100,7 +108,7 @@ def limits_set(quotas: tuple[Quota, ...]) -> Iterator[Finding]:
         yield from part(("quotas", number, "at_least"), quota.at_least)
         yield from part(("quotas", number, "at_most"), quota.at_most)
         yield from part(("quotas", number, "whole"), quota.whole)
-        if quota.advice and (quota.whole is not None or quota.apportioned):
+        if quota.advice and (quota.whole is not None or quota.apportioned or quota.zipped):
             yield Finding(("quotas", number, "advice"), ADVICE.broken(quota=quota.name))
         if quota.at_most is not None and quota.single == "rotate":
             yield Finding(("quotas", number, "single"), ROTATION.broken(quota=quota.name))
@@ -167,6 +175,20 @@ def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seat
                     yield Finding(("quotas", number, "at_least_count"), broken)
 
 
+def one_order(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[Finding]:
+    """A list has one order at most, and only the list of candidates has one."""
+    zipping = [(number, quota) for number, quota in enumerate(quotas) if quota.zipped]
+    for place, (number, quota) in enumerate(zipping):
+        others = [
+            other.name
+            for _, other in zipping[:place]
+            if any(concerns(quota, unit) and concerns(other, unit) for unit in units)
+        ]
+        if quota.of == "elected" or others:
+            other = others[0] if others else quota.name
+            yield Finding(("quotas", number, "zipped"), ZIPPED.broken(quota=quota.name, of=quota.of, other=other))
+
+
 def categories_fit(quotas: tuple[Quota, ...], seats: Seats) -> Iterator[Finding]:
     """An apportioned quota has a category; and where one reserves places, all have, for only then each gets its own."""
     groups = {category.group for category in seats.categories}
@@ -193,9 +215,11 @@ def lower_limit(quota: Quota, unit: Unit) -> tuple[Fraction, bool]:
 
     It is 0 where the quota asks for nothing, or for a number of people.
     """
+    if quota.zipped:
+        return Fraction(1, 2), False
     if quota.above_membership or quota.as_membership:
         return unit.shares.get(quota.group, Fraction(0)), quota.above_membership
     return quota.at_least or Fraction(0), False
 
 
-QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist, categories_fit)
+QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist, categories_fit, one_order)

@@ -68,6 +68,9 @@ def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sen
         case shortlist.ShortlistMade():
             yield _margin(charter.margins.ballot, event.unit, election, len(event.candidates), len(event.placed))
             yield from _quotas(event, election)
+            if event.order:
+                what = N_("The list, place by place (- stays empty): {order}.")
+                yield Sentence(what, {"order": ", ".join(id or "-" for id in event.order)})
         case count.OutcomeDeclared():
             yield from _advice(event.unit, election)
         case poll.AttendanceRecorded():

@@ -16,6 +16,11 @@ def kept(places: int) -> int:
     return (places + 1) // 2
 
 
+def length(people: int, members: int) -> int:
+    """How many places it takes for so many people to stand, ``members`` of them of the group."""
+    return people if members >= kept(people) else 2 * (people - members)
+
+
 def zipped(weights: Mapping[str, int], members: Set[str], places: int) -> tuple[str, ...]:
     """The list, place by place, from the first; the ``members`` of the group are among those who have ``weights``.
 

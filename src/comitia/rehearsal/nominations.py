@@ -126,6 +126,8 @@ def shares(charter: Charter, own: Delegation) -> dict[str, Fraction]:
         if quota.kinds and unit.kind not in quota.kinds:
             continue
         asked = quota.at_least or quota.whole or Fraction(min(2 * quota.at_least_count, seats), 3 * seats)
+        if quota.zipped:
+            asked = Fraction(1, 2)
         if quota.apportioned:
             asked = Fraction(own.parts[quota.id], seats)
         if quota.above_membership or quota.as_membership:

@@ -6,6 +6,7 @@ import msgspec
 
 from comitia.methods.lots import lot_numbers
 from comitia.methods.selection import Bound, Selection, select
+from comitia.methods.zipped import length, zipped
 from comitia.stages.founding import Founding
 from comitia.stages.margin import least_candidates
 from comitia.stages.nominate import RoundClosed
@@ -18,6 +19,7 @@ class Question(msgspec.Struct, frozen=True):
 
     ``eligible``: who passed and stands, with their groups; of these ``placed`` stand in any case. ``support`` is that
     of everybody on the unit's list, and ``measure`` what it counts. ``least``: the least places that the margin allows.
+    ``zipped``: the group for which the odd places of the list are kept; empty where the list has no order.
     """
 
     unit: str
@@ -29,6 +31,7 @@ class Question(msgspec.Struct, frozen=True):
     measure: Measure
     limits: tuple[Limit, ...]
     seed: str
+    zipped: str = ""
 
     def supported(self, person: str) -> Support:
         return self.support.get(person, Support(0, 0))
@@ -47,6 +50,12 @@ class Question(msgspec.Struct, frozen=True):
         """What the support of everybody who may be chosen counts."""
         return {person: self.measure.worth(self.supported(person)) for person in self.free}
 
+    def least_of(self, limit: Limit) -> int:
+        """The least of a quota; where it holds as far as possible, no more than there are who may stand."""
+        if not limit.where_possible:
+            return limit.least
+        return min(limit.least, sum(limit.group in self.eligible[person] for person in (*self.free, *self.placed)))
+
     @property
     def bounds(self) -> list[Bound]:
         """The quotas as they bind those who are chosen: what the placed candidates already fill is taken off.
@@ -58,7 +67,7 @@ class Question(msgspec.Struct, frozen=True):
             Bound(
                 limit.quota,
                 frozenset(person for person in free if limit.group in self.eligible[person]),
-                max(0, limit.least - filled[limit.quota]),
+                max(0, self.least_of(limit) - filled[limit.quota]),
                 limit.most - filled[limit.quota],
             )
             for limit in sorted(self.limits, key=lambda limit: limit.quota)
@@ -74,6 +83,19 @@ class Question(msgspec.Struct, frozen=True):
     def answer(self) -> Selection:
         """The slate, without those who were placed; lots decide between equals. Raises RuleBroken as ``select``."""
         return select(self.weights, self.places - len(self.placed), self.bounds, self.lots)
+
+    def order(self, candidates: Collection[str]) -> tuple[str, ...]:
+        """The list, place by place, ``""`` where a place stays empty; nothing where the list has no order.
+
+        The kept places and the open ones go by support, and equals by a lot of their own.
+        """
+        if not self.zipped:
+            return ()
+        lots = lot_numbers(self.seed, f"order/{self.unit}", candidates)
+        factor = len(lots) + 1
+        weights = {id: self.measure.worth(self.supported(id)) * factor + lot for id, lot in lots.items()}
+        members = {id for id in candidates if self.zipped in self.eligible[id]}
+        return zipped(weights, members, length(len(weights), len(members)))
 
 
 def question(
@@ -99,4 +121,5 @@ def question(
         Measure.of(charter.nomination, charter.shortlist, closed),
         tuple(delegation.limits("candidates", places)),
         founding.seed,
+        delegation.zipped(),
     )

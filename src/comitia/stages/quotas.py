@@ -8,6 +8,7 @@ import msgspec
 
 from comitia.charter.model import Charter, Quota, Unit
 from comitia.charter.quotas import concerns
+from comitia.methods.zipped import kept
 from comitia.rules import rule
 from comitia.texts import N_
 
@@ -22,12 +23,16 @@ UNSPLIT = rule(
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """At least ``least`` and at most ``most`` of the places go to the members of ``group``."""
+    """At least ``least`` and at most ``most`` of the places go to the members of ``group``.
+
+    ``where_possible``: the least is lower where there are fewer of the group who may stand.
+    """
 
     quota: str
     group: str
     least: int
     most: int
+    where_possible: bool = False
 
 
 class Delegation(msgspec.Struct, frozen=True):
@@ -69,6 +74,10 @@ class Delegation(msgspec.Struct, frozen=True):
     def _holding(self, of: Places) -> Iterator[Quota]:
         return (quota for quota in self.quotas if quota.of == of and self.holds(quota))
 
+    def zipped(self) -> str:
+        """The group that the odd places of the unit's list are kept for; empty where the list has no order."""
+        return next((quota.group for quota in self._holding("candidates") if quota.zipped), "")
+
     def holds(self, quota: Quota) -> bool:
         """Whether a quota holds here: one seat cannot be shared, and has a policy of its own (DE-GR-2)."""
         alone = {"strict": True, "free": False, "rotate": quota.group not in self.unit.last}
@@ -94,8 +103,10 @@ class Delegation(msgspec.Struct, frozen=True):
         if quota.apportioned:
             own = self.parts[quota.id]
             return Limit(quota.id, quota.group, own, places - self.seats + own)
+        if quota.zipped:
+            least = kept(places)
         most = places if quota.at_most is None else floor(quota.at_most * places)
-        return Limit(quota.id, quota.group, least, most)
+        return Limit(quota.id, quota.group, least, most, quota.zipped)
 
 
 def reserving_groups(charter: Charter, unit: str) -> frozenset[str]:

@@ -1,7 +1,9 @@
 """Shortlist: the candidates for the ballot are chosen by support, within the margin and the quotas."""
 
 from collections.abc import Callable, Set
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+import msgspec
 
 from comitia.record.entry import Count, Draft, Id
 from comitia.rules import rule
@@ -13,6 +15,9 @@ from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.margin import require_margin
 from comitia.stages.window import within
 from comitia.texts import N_
+
+Place = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?\Z")]
+"""Who stands at a place of an ordered list: a person's number, or nobody."""
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
@@ -26,6 +31,8 @@ class ShortlistMade(UnitEvent, frozen=True, tag="shortlist.made"):
     people), so that lots decide between slates of equal support only. ``total`` is the support of the slate, in
     digits: it may be more than a number of JSON holds. ``prices`` prove that no slate has more than ``upper``, which is
     mostly the total itself: see ``methods/selection.py``.
+
+    ``order`` is the list place by place, where a quota zips it; a place that stays empty is ``""``.
     """
 
     candidates: tuple[Id, ...]
@@ -33,6 +40,7 @@ class ShortlistMade(UnitEvent, frozen=True, tag="shortlist.made"):
     upper: str
     placed: tuple[Id, ...] = ()
     prices: dict[Id, str] = {}
+    order: tuple[Place, ...] = ()
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
@@ -125,7 +133,7 @@ def decide(
     prices = {id: str(price) for id, price in slate.prices.items()}
     candidates = tuple(sorted([*slate.chosen, *asked.placed]))
     placed, total, upper = tuple(sorted(asked.placed)), str(slate.total), str(slate.upper)
-    return [Draft(ShortlistMade(unit, candidates, total, upper, placed, prices))]
+    return [Draft(ShortlistMade(unit, candidates, total, upper, placed, prices, asked.order(candidates)))]
 
 
 def require_places(asked: Question, founding: Founding, seats: int) -> None:

@@ -9,12 +9,14 @@ from comitia_verify.findings import must
 
 
 class Limit(NamedTuple):
-    """A quota in whole places: from ``least`` to ``most`` of them are for the members of ``group``."""
+    """A quota in whole places: from ``least`` to ``most`` of them are for the members of ``group``; as far as there are
+    so many, where it is ``zipped``."""
 
     quota: str
     group: str
     least: int
     most: int
+    zipped: bool
 
 
 def check(charter: Any) -> None:
@@ -96,11 +98,12 @@ def limits(
                 ceil((quota.at_least or 0) * places),
                 floor(share) + 1 if quota.above_membership else 0,
                 ceil(share) if quota.as_membership else 0,
+                (places + 1) // 2 if quota.zipped else 0,
                 parts[quota.id][unit.id] if quota.apportioned or quota.whole is not None else 0,
             )
             most = places if quota.at_most is None else floor(quota.at_most * places)
             most += least - seats if quota.apportioned else 0
-            yield Limit(quota.id, quota.group, least, most)
+            yield Limit(quota.id, quota.group, least, most, bool(quota.zipped))
 
 
 def check_period(charter: Any, start: date, days: int, working: bool, last: date) -> None:

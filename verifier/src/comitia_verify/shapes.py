@@ -27,6 +27,7 @@ NUMBERS = {
 }
 TEXTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "id": (ID, str),
+    "place": (f"({ID})?", str),
     "hash": (HASH, str),
     "text": (".*", str),
     "role": (ROLES, str),

@@ -7,8 +7,10 @@ from typing import Any
 Support = tuple[int, int]  # organisations, members
 
 
-def worths(charter: Any, figures: tuple[int, int, int, int], supports: Mapping[str, Support]) -> dict[str, int]:
-    """What the support counts, by person, of those who have enough to be chosen.
+def worths(
+    charter: Any, figures: tuple[int, int, int, int], supports: Mapping[str, Support], enough: bool = True
+) -> dict[str, int]:
+    """What the support counts, by person, of those who have enough to be chosen (or of everybody).
 
     ``figures`` are the last round's: organisations, those that filed, members, those who took part.
     """
@@ -26,5 +28,6 @@ def worths(charter: Any, figures: tuple[int, int, int, int], supports: Mapping[s
     return {
         person: own[0] * counts[0] + own[1] * counts[1]
         for person, own in supports.items()
-        if all(ratio is None or has > ratio * whole for has, (ratio, whole) in zip(own, asked, strict=True))
+        if not enough
+        or all(ratio is None or has > ratio * whole for has, (ratio, whole) in zip(own, asked, strict=True))
     }
