@@ -69,7 +69,7 @@ def test_officers_come_and_go(course: Course) -> None:
 
 
 def test_a_tie_for_seats_is_decided_by_somebody_else(comitia: Comitia, tmp_path: Path) -> None:
-    """Two equal branches, a base seat each, one of five seats more: the certifier records what the board resolved."""
+    """Two equal branches, two base seats each, three seats by members: a certifier records what the board resolved."""
     text = shipped_text("co-operative").replace("members = 38", "members = 43")
     text = text.replace("total = 7", 'total = 7\nbase = 2\ntie = "decision"')
     (tmp_path / "charter.toml").write_text(text, encoding="utf-8")
@@ -94,7 +94,7 @@ def test_a_tie_for_seats_is_decided_by_somebody_else(comitia: Comitia, tmp_path:
     assert [line.split()[-1] for line in said.splitlines() if "bank" in line] == ["3", "4"]
     told = course("", "explain south")
     assert "3 of 7 seats, 2 of them base seats." in told
-    assert "By members: 1 of 2 seats, for 43 members; method: Webster (Sainte-Laguë)." in told
+    assert "By members: 1 of 3 seats, for 43 members; method: Webster (Sainte-Laguë)." in told
     assert "The last of the seats (1) were left to a decision among these, who are tied: north, south." in told
     assert "the tied seats go to south" in told
 
