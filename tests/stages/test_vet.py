@@ -1,13 +1,16 @@
 """Vet: bodies answer their checks about each nominee, and nobody passes or fails by one person's word."""
 
-from making import GROUPS, PERSONS, Play, refused
+from making import GROUPS, PERSONS, Play, named, refused, replaced
 
-from comitia.stages.founding import Appoint
+from comitia.charter.model import Notice
+from comitia.progress import progress
+from comitia.stages.founding import Appoint, PermitMargin
 from comitia.stages.nominate import OpenRound, WithdrawNominee
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
+from comitia.stages.shortlist import MakeShortlist
 from comitia.stages.vet import CloseVetting, OpenVetting, VettingClosed, VettingOpened
-from comitia.stages.veto import ProposeVeto
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 
 
 def test_vet_rounds_first_a_step_does_not_open_before_the_former_is_closed(play: Play) -> None:
@@ -122,3 +125,47 @@ def test_vet_undecided_cn_p_06_everything_that_applies_has_to_be_clear(play: Pla
 def test_who_withdraws_need_not_be_decided(play: Play) -> None:
     play.vetting().opinions("north", PERSONS[1:]).do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
     assert play.on("04-02").do(CloseVetting("north"), "sec") == [VettingClosed("north", PERSONS[1:], ("p1",))]
+
+
+def test_cn_p_05_without_the_opinion_of_discipline_no_preliminary_list_is_published(play: Play) -> None:
+    """CN-P-05: missing discipline opinion -> cannot publish preliminary list."""
+    plan = play.election.charter
+    preliminary = Notice(**named("preliminary"), before="shortlist", days=2)
+    play.election.founding.charter = replaced(plan, notices=(*plan.notices, preliminary))
+    play.vetting().do(GiveOpinion("north", "file", PERSONS), "party")
+    publish = PublishNotice("north", "preliminary")
+    with refused("vet.undecided", "nominees undecided: 6, among them p1: Conduct is not clear"):
+        play.do(CloseVetting("north"), "sec")
+    with refused("notice.list", "there is no list yet for the notice preliminary"):
+        play.do(publish, "sec")
+    play.do(GiveOpinion("north", "conduct", PERSONS), "disc")
+    play.do(GiveOpinion("north", "affairs", ("p2",)), "disc")
+    play.do(CloseVetting("north"), "sec")
+    assert play.do(publish, "sec")
+
+
+def left(play: Play) -> list[str]:
+    return [task.command.removeprefix("comitia ") for task in progress(play.election, play.day)[1].tasks]
+
+
+def test_cn_p_01_too_few_left_for_the_ballot_are_told_at_once(play: Play) -> None:
+    """CN-P-01: vetoes and withdrawals re-check the margin of the ballot, long before the shortlist is made."""
+    play.vetting(persons=PERSONS[:5]).opinions("north", PERSONS[:5])
+    play.do(ProposeVeto("north", "p5", "political", "reasons"), "party")
+    play.do(SecondVeto("north", "p5"), "disc")
+    play.do(NotifyOfVeto("north", "p5", "letter"), "sec")
+    play.do(ReplyToVeto("north", "p5", "reply"), "sec")
+    play.do(ConcludeVeto("north", "p5", "stands", "reasons"), "ro")
+    assert left(play) == ["vetting close north"]  # four are left for three seats
+    play.do(WithdrawNominee("north", "p4", "I withdraw."), "sec")
+    assert left(play) == ["vetting close north", "permit north --authority BODY"]
+    play.do(CloseVetting("north"), "sec")
+    assert left(play) == ["permit north --authority BODY"]
+    (task,) = progress(play.election, play.day)[1].tasks
+    assert task.what.parameters["missing"] == 1
+    with refused("contest.margin-strict", "3 candidates for 3 seats is 0.0 %"):
+        play.on("03-20").do(MakeShortlist("north"), "sec")
+    for officer in ("ro", "ro2"):
+        play.do(PermitMargin("north", "the centre"), officer)
+    assert left(play) == ["shortlist north"]
+    assert play.do(MakeShortlist("north"), "sec")

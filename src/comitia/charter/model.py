@@ -180,7 +180,7 @@ class Check(Named, frozen=True):
     body: Id
     applies_to: str = ""
     applies_when: Literal["always", "tip-off"] = "always"
-    valid_days: Natural = 0
+    valid_days: Annotated[int, msgspec.Meta(ge=0, le=36_525)] = 0
 
 
 class Veto(Plan, frozen=True):
