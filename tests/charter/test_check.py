@@ -296,6 +296,14 @@ CASES: list[tuple[str, str, str, str, str]] = [
         'zh = "基层工会" }\nplaces = "1"\nmargin = { at_least = "0" }',
         "every nominee of a primary organisation goes up",
     ),
+    ("charter.term", PARTY, "months = 24", "months = 25", "delegates serve 25 months, and may serve 24"),
+    (
+        "charter.assembly",
+        SMALL,
+        "[retention]",
+        "[delegates]\nmembers_at_least = 82\n[retention]",
+        "the units have 81 members together, and delegates may meet for 82 or more",
+    ),
     (
         "charter.round-level",
         PARTY,
@@ -586,7 +594,7 @@ def test_a_fault_stands_at_the_key_that_breaks_the_rule():
 
 
 def test_every_rule_about_charters_is_broken_by_a_case():
-    ours = {"feasible", "quotas", "seats", "references", "timetable", "calendar"}
+    ours = {"feasible", "quotas", "seats", "delegates", "references", "timetable", "calendar"}
     declared = {
         value.id
         for module in ours
@@ -744,3 +752,28 @@ def test_everything_wrong_with_the_seats_is_told_at_once():
         "charter.minimum",
         "charter.bounds",
     }
+
+
+@pytest.mark.parametrize(("months", "fits"), [(24, True), (25, False)])
+def test_de_08_delegates_serve_two_years_at_most(months: int, fits: bool):
+    """DE-08: a term of 25 months is refused."""
+    text = PARTY.replace("months = 24", f"months = {months}")
+    assert bool(loads(text, "c")) if fits else [fault.rule.id for fault in faults(text)] == ["charter.term"]
+
+
+@pytest.mark.parametrize(
+    ("least", "members", "more", "fits"),
+    [
+        (251, 250, "", False),
+        (251, 251, "", True),
+        (251, 250, "scattered = true", True),
+        (500, 499, "", False),
+        (500, 500, "", True),
+        (500, 499, "scattered = true", True),
+    ],
+)
+def test_de_08_and_cn_b_04_few_members_meet_themselves(least: int, members: int, more: str, fits: bool):
+    """DE-08: 250 members have no assembly of delegates, 251 may; CN-B-04: 499 who are not scattered meet themselves."""
+    text = SMALL.replace("members = 43", f"members = {members - 38}")
+    text += f"\n[delegates]\nmembers_at_least = {least}\n{more}\n"
+    assert bool(loads(text, "c")) if fits else [fault.rule.id for fault in faults(text)] == ["charter.assembly"]

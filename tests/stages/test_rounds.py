@@ -24,7 +24,9 @@ from comitia.stages.nominate import (
     RoundClosed,
     WithdrawNominee,
 )
-from comitia.stages.vet import OpenVetting
+from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.shortlist import MakeShortlist
+from comitia.stages.vet import CloseVetting, ConcludeVeto, OpenVetting, ProposeVeto, SecondVeto
 
 REGISTER = (
     ("n-t", "north", "township", 0, 5),
@@ -237,7 +239,7 @@ def test_round_again_those_next_in_support_come_up_for_those_who_left(play: Play
         play.do(CloseRound("north", "first"), "sec")
 
 
-def test_round_again_before_vetting_where_an_objection_or_a_withdrawal_left_the_unit_too_few(tmp_path: Path) -> None:
+def test_round_again_before_vetting_where_a_withdrawal_left_the_unit_too_few(tmp_path: Path) -> None:
     """CN-P-01: the unit's list is closed again, published again, and then there are enough to vet."""
     short = replaced(charter(), levels=(*charter().levels[:2], Level(**named("unit"), list=Fraction(4, 3))))
     play = Play(tmp_path, short).nominated().noticed("names", "03-16")
@@ -253,6 +255,31 @@ def test_round_again_before_vetting_where_an_objection_or_a_withdrawal_left_the_
     play.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
     with refused("round.again", "another step has opened since"):
         play.do(CloseRound("north", "second"), "sec")
+
+
+def test_cn_p_01_an_upheld_objection_lets_the_next_in_support_come_up_before_vetting(tmp_path: Path) -> None:
+    short = replaced(charter(), levels=(*charter().levels[:2], Level(**named("unit"), list=Fraction(4, 3))))
+    play = Play(tmp_path, short).nominated()
+    play.do(PublishNotice("north", "names"), "sec")
+    play.do(FileObjection("north", "names", "p2", "a long story"), "sec")
+    play.do(AnswerObjection("north", "north-1", "upheld", "it is true"), "party")
+    play.on("03-16").do(CloseNotice("north", "names"), "sec")
+    with refused("contest.margin-strict", "3 candidates for 3 seats"):
+        play.do(OpenVetting("north"), "sec")
+    play.do(CloseRound("north", "second"), "sec")
+    assert play.election.nominations["north"].standing() == ("p1", "p3", "p4", "p5")
+    assert play.noticed("names", "03-19").do(OpenVetting("north"), "sec")
+
+
+def test_cn_p_08_a_veto_breaks_the_margin_where_the_shortlist_would_use_it(tmp_path: Path) -> None:
+    """CN-P-01, CN-P-08: those who failed vetting are not counted when the shortlist is made."""
+    play = Play(tmp_path).vetting("north", ("p1", "p2", "p3", "p4")).opinions("north", ("p1", "p2", "p3"))
+    play.do(ProposeVeto("north", "p4", "political", "a long story"), "party")
+    play.do(SecondVeto("north", "p4"), "disc")
+    play.on("03-24").do(ConcludeVeto("north", "p4", "stands"), "ro")
+    play.do(CloseVetting("north"), "sec")
+    with refused("contest.margin-strict", "3 candidates for 3 seats"):
+        play.do(MakeShortlist("north"), "sec")
 
 
 def test_who_left_before_a_round_closed_takes_nobodys_place(play: Play) -> None:

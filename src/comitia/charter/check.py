@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from comitia.charter import feasible, quotas, references, seats, timetable
+from comitia.charter import delegates, feasible, quotas, references, seats, timetable
 from comitia.charter.finding import Finding
 from comitia.charter.model import Charter
 
@@ -21,6 +21,7 @@ QUESTIONS: tuple[Question, ...] = (
     *feasible.QUESTIONS,
     *seats.QUESTIONS,
     *quotas.QUESTIONS,
+    *delegates.QUESTIONS,
     *timetable.QUESTIONS,
 )
 

@@ -323,6 +323,19 @@ class Calendar(Plan, frozen=True):
     holidays: str = ""
 
 
+class Delegates(Plan, frozen=True):
+    """What the law or the statute says of an assembly of delegates; 0 where it says nothing.
+
+    They serve so many ``months``, and ``months_at_most``. They meet in place of the members from ``members_at_least``
+    on, or where these are ``scattered``.
+    """
+
+    months: Natural = 0
+    months_at_most: Natural = 0
+    members_at_least: Natural = 0
+    scattered: bool = False
+
+
 class Retention(Plan, frozen=True):
     """How long sealed parts and papers are kept after certification, in days; only then may they be erased."""
 
@@ -353,6 +366,7 @@ class Charter(Named, frozen=True):
     certifiers: Several = 2
     credentials_grounds: tuple[Named, ...] = ()
     shortlist: Shortlisting = Shortlisting()
+    delegates: Delegates = Delegates()
     assumed: tuple[str, ...] = ()
 
     def unit(self, id: str) -> Unit:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from comitia.charter.calendar import today
-from comitia.charter.model import Margin, Stage, Unit
+from comitia.charter.model import Charter, Margin, Stage, Unit
 from comitia.documents.imprint import Imprint
 from comitia.documents.report import (
     Bounds,
@@ -116,7 +116,7 @@ def _figures(unit: Unit, election: Election, archive: Archive, course: Course) -
     charter, id = election.charter, unit.id
     own, vetting, made = election.nominations[id], election.vetting[id], election.shortlists[id]
     count, review, seats = election.counts[id], election.credentials[id], election.seats.of[id]
-    closed = own.closed[charter.nomination.rounds[-1].id]
+    closed = own.closed[turnout_round(charter)]
     nominees = set(own.persons).union(*(groups_of(archive, table) for table in own.tables))
     permitted = election.founding.uncontested(id)
     placed = len(own.placed & vetting.nominees.keys())
@@ -151,6 +151,11 @@ def _figures(unit: Unit, election: Election, archive: Archive, course: Course) -
     )
 
 
+def turnout_round(charter: Charter) -> str:
+    """The last round in which members took part: that of the primary organisations."""
+    return [round.id for round in charter.nomination.rounds if not charter.place(round)][-1]
+
+
 def _members(group: str, persons: Iterable[str], groups: dict[str, tuple[str, ...]]) -> int:
     return sum(group in groups[person] for person in persons)
 
@@ -161,9 +166,9 @@ def _contest(margin: Margin, candidates: int, seats: int, placed: int, permitted
 
 
 def _levels(election: Election, archive: Archive) -> Iterator[LevelTurnout]:
-    """Each level above the primary organisations, over all units, in the last round."""
+    """Each level above the primary organisations, over all units, in the last round of these."""
     nodes: dict[str, list[tuple[int, int, int, int]]] = {}
-    last = election.charter.nomination.rounds[-1].id
+    last = turnout_round(election.charter)
     for own in election.nominations.values():
         for _, level_id, *figures in archive.rows(own.closed[last].nodes):
             organisations, returned, members, participants = map(int, figures)
