@@ -26,7 +26,8 @@ from comitia.stages.nominate import (
 )
 from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
 from comitia.stages.shortlist import MakeShortlist
-from comitia.stages.vet import CloseVetting, ConcludeVeto, OpenVetting, ProposeVeto, SecondVeto
+from comitia.stages.vet import CloseVetting, OpenVetting
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, SecondVeto
 
 REGISTER = (
     ("n-t", "north", "township", 0, 5),
@@ -276,7 +277,8 @@ def test_cn_p_08_a_veto_breaks_the_margin_where_the_shortlist_would_use_it(tmp_p
     play = Play(tmp_path).vetting("north", ("p1", "p2", "p3", "p4")).opinions("north", ("p1", "p2", "p3"))
     play.do(ProposeVeto("north", "p4", "political", "a long story"), "party")
     play.do(SecondVeto("north", "p4"), "disc")
-    play.on("03-24").do(ConcludeVeto("north", "p4", "stands"), "ro")
+    play.do(NotifyOfVeto("north", "p4", "handed over"), "sec")
+    play.on("03-24").do(ConcludeVeto("north", "p4", "stands", "as the review found"), "ro")
     play.do(CloseVetting("north"), "sec")
     with refused("contest.margin-strict", "3 candidates for 3 seats"):
         play.do(MakeShortlist("north"), "sec")
