@@ -428,6 +428,17 @@ def test_a_unit_tells_its_participation_margins_quotas_and_quorum(play: Play) ->
     assert told_of[-1] == "Nominees entered one by one: 6; returns filed one by one: 4."
 
 
+def test_a_unit_tells_what_each_quota_costs_and_what_is_proved(tmp_path: Path) -> None:
+    """Two women instead of one cost the two supporters between p4 and p5."""
+    by_members = replaced(charter().nomination, rank_by=("members", "organisations"))
+    quotas = (Quota(**named("two-women"), group="women", at_least_count=2),)
+    play = Play(tmp_path / "tables", charter(nomination=by_members, quotas=quotas)).shortlisted(places=4)
+    told_of = said(play, "north")
+    assert "Quota Two-Women: 2 of the candidates, within 2 to 4; cost in support: 2." in told_of
+    total = 18 + 16 + 14 + 10
+    assert f"Support of those chosen: {total}; no other choice within the quotas has more than {total}." in told_of
+
+
 def test_every_line_names_the_entry_that_it_rests_on(play: Play) -> None:
     play.nominated()
     entries = entries_of(play)

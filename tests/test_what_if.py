@@ -11,9 +11,9 @@ import msgspec
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from making import PERSONS, Play, charter, refused, replaced
+from making import PERSONS, Play, charter, named, refused, replaced
 
-from comitia.charter.model import Nomination, Shortlisting
+from comitia.charter.model import Nomination, Quota, Shortlisting
 from comitia.explain.slate import Slate, answered, why
 from comitia.explain.what_if import Change, Impossible, as_it_stands, changed, difference, outcome, slate_of
 from comitia.record.entry import Table
@@ -139,6 +139,16 @@ def test_where_nothing_fits_it_says_what_contradicts_and_what_would_do(north: Pl
     assert isinstance(weighed, Impossible)
     (way,) = weighed.ways
     assert (way.cost, {change.quota: change.becomes for change in way.changes}) == (6, {"a-woman": 1, "men": 0})
+
+
+def test_de_gr_1_a_zipped_list_is_shown_place_by_place() -> None:
+    """DE-GR-1: 5 places: 1, 3, 5 women; no woman for one of them -> empty. There are two women: p1 and p5."""
+    quotas = (Quota(**named("zip"), group="women", zipped=True),)
+    play = Play(Path(mkdtemp()), charter(**BY_MEMBERS, quotas=quotas)).vetted().on("03-21")
+    _, slate = asked(play, places=5)
+    assert slate.candidates == {"p1", "p2", "p3", "p4", "p5"}
+    assert slate.order == ("p1", "p2", "p5", "p3", "", "p4")
+    assert asked(play, Change("zip", "least", 0))[1].candidates == {"p1", "p2", "p3", "p4"}
 
 
 # --- properties ------------------------------------------------------------------------------------------------------

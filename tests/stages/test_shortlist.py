@@ -10,10 +10,13 @@ from comitia.charter.model import Margin, Margins, Quota, Shortlisting, Unit
 from comitia.methods.lots import lot_numbers
 from comitia.stages.founding import PermitMargin
 from comitia.stages.nominate import PlaceNominee, WithdrawNominee
+from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
+from comitia.stages.poll import OpenPoll
 from comitia.stages.quotas import Delegation
 from comitia.stages.shortlist import MakeShortlist, ShortlistMade
 from comitia.stages.vet import CloseVetting, OpenVetting
+from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, ReplyToVeto, SecondVeto
 
 MEMBERS_FIRST = replaced(charter().nomination, rank_by=("members", "organisations"))
 
@@ -178,6 +181,57 @@ def test_who_was_placed_stands_whatever_the_support(tmp_path: Path) -> None:
     play.do(OpenVetting("north"), "sec")
     play.opinions("north", (*PERSONS, "c1")).do(CloseVetting("north"), "sec")
     assert made(play).candidates == ("c1", "p1", "p2", "p3")
+
+
+def test_cn_p_05_no_list_without_the_discipline_commissions_opinion(play: Play) -> None:
+    """CN-P-05: missing discipline opinion -> cannot publish the preliminary list, nor make the shortlist."""
+    play.vetting().do(GiveOpinion("north", "file", PERSONS), "party")
+    with refused("vet.undecided"):
+        play.do(CloseVetting("north"), "sec")
+    with refused("shortlist.after"):
+        made(play)
+
+
+def test_cn_l_39_a_share_of_women_not_below_the_memberships_and_three_tenths_of_the_front_line(tmp_path: Path) -> None:
+    """CN-L-39: of 4 candidates 30 % are 2 of the front line, and women as many as a quarter of the members are 1."""
+    front = (Quota(**named("front"), group="leading", at_least=Fraction(3, 10)),)
+    units = (replaced(charter().units[0], shares={"women": Fraction(1, 4)}), charter().units[1])
+    women = (Quota(**named("women"), group="women", kinds=("unit",), as_membership=True),)
+    plan = charter(nomination=MEMBERS_FIRST, units=units)
+    play = Play(tmp_path, replaced(plan, quotas=women)).vetted()
+    assert play.branch().election.delegation("north").limits("candidates", 4)[0].least == 1
+    assert made(play).candidates == ("p1", "p2", "p3", "p4")
+    with refused("shortlist.quotas", "Front: at least 2", "Front: at least 1 instead of 2"):
+        made(Play(tmp_path, replaced(plan, quotas=front)).vetted())
+
+
+def test_cn_p_01_who_leaves_the_shortlist_is_missed_and_the_margin_is_checked_again(play: Play) -> None:
+    """CN-P-01: 4 candidates for 3 seats are enough, 3 are not; made again it has 4."""
+    first = made(play.vetted())
+    play.do(PublishNotice("north", "candidates"), "sec")
+    play.do(FileObjection("north", "candidates", first.candidates[0], "a text"), "sec")
+    play.do(AnswerObjection("north", "north-1", "upheld", "it is right"), "ro")
+    play.on("04-01").do(CloseNotice("north", "candidates"), "sec")
+    with refused("contest.margin-strict", "3 candidates for 3 seats"):
+        play.do(OpenPoll("north", 10), "sec")
+    (again,) = play.do(MakeShortlist("north"), "sec")
+    assert isinstance(again, ShortlistMade)
+    assert len(again.candidates) == 4
+    assert first.candidates[0] not in again.candidates
+
+
+def test_cn_p_01_a_veto_before_the_shortlist_leaves_fewer_to_choose_from(play: Play) -> None:
+    """CN-P-01: with 3 who passed for 3 seats no shortlist has the margin."""
+    play.vetting(persons=PERSONS[:4]).opinions("north", PERSONS[:3])
+    play.do(GiveOpinion("north", "file", (), ("p4",), "grounds"), "party")
+    play.do(ProposeVeto("north", "p4", "political", "reasons"), "party")
+    play.do(SecondVeto("north", "p4"), "disc")
+    play.do(NotifyOfVeto("north", "p4", "handed over"), "sec")
+    play.do(ReplyToVeto("north", "p4", "my reply"), "sec")
+    play.do(ConcludeVeto("north", "p4", "stands", "as found"), "ro")
+    play.do(CloseVetting("north"), "sec")
+    with refused("contest.margin-strict", "3 candidates for 3 seats", "add 1 more"):
+        made(play)
 
 
 def test_quotas_as_whole_numbers() -> None:

@@ -23,6 +23,7 @@ QUOTAS = {
     "reached": N_("Reached"),
     "costs": N_("Costs in support"),
 }
+PLACES = N_("The list, place by place (- stays empty): {order}.")
 Row = dict[str, Parameter]
 
 
@@ -79,7 +80,8 @@ def show(here: Desk, slate: Slate, everybody: bool = False) -> None:
         figures = {"unit": slate.asked.unit, "places": len(slate.candidates), "fits": True}
         lists = {"candidates": _plain(here, slate, candidates), "others": _plain(here, slate, off)}
         rows = [{name: printer.plain(value) for name, value in row.items()} for row in quotas]
-        printer.json({**figures, "support": _support(here, slate), **lists, "quotas": rows})
+        bounds = {"total": str(slate.selection.total), "upper": str(slate.selection.upper), "order": slate.order}
+        printer.json({**figures, "support": _support(here, slate), **bounds, **lists, "quotas": rows})
         return
     printer.sentence(
         N_("{unit}: candidates: {candidates}; support of all together: {support}; without quotas it takes {least}."),
@@ -102,6 +104,14 @@ def show(here: Desk, slate: Slate, everybody: bool = False) -> None:
         printer.sentence(what, count=len(rest), first=Sentence(first, {**parameters, "why": why(rest[0], slate)}))
     if quotas:
         printer.details(QUOTAS, quotas)
+    if slate.order:
+        printer.sentence("")
+        printer.sentence(PLACES, order=", ".join(person or "-" for person in slate.order))
+    if slate.selection.upper != slate.selection.total:
+        what = N_("A solver without a gap found it; what is proved is that none has more than {upper}, of {total}.")
+        upper, total = slate.selection.upper, slate.selection.total
+        printer.sentence("")
+        printer.sentence(what, upper=slate.asked.measure.said_of(upper), total=slate.asked.measure.said_of(total))
 
 
 def compare(here: Desk, before: Slate, after: Slate) -> None:
@@ -170,6 +180,6 @@ def _support(here: Desk, slate: Slate) -> dict[str, object]:
 def _quotas(slate: Slate, charter: Charter, costs: bool = True) -> Iterator[Row]:
     names = names_of_quotas(charter)
     for limit in slate.asked.limits:
-        figures = {"least": limit.least, "most": limit.most, "reached": slate.reached(limit)}
+        figures = {"least": slate.asked.least_of(limit), "most": limit.most, "reached": slate.reached(limit)}
         row: Row = {"id": limit.quota, "name": names[limit.quota], **figures}
         yield row | ({"costs": slate.asked.measure.said_of(slate.costs[limit.quota])} if costs else {})

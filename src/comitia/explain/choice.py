@@ -31,7 +31,7 @@ def on_shortlist(person: str, slate: Slate, charter: Charter) -> Iterator[Senten
     names = {quota.id: quota.name for quota in charter.quotas}
     for limit in slate.asked.limits:
         if limit.quota in slate.reasons[person].bounds:
-            bounds = {"least": limit.least, "most": limit.most, "reached": slate.reached(limit)}
+            bounds = {"least": slate.asked.least_of(limit), "most": limit.most, "reached": slate.reached(limit)}
             what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
             yield Sentence(what, {"quota": names[limit.quota], **bounds})
     if ahead:

@@ -1,10 +1,11 @@
 """Why each nominee is on a shortlist or not: by support, by lot, or by which quotas; and what each quota costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from comitia.charter.model import Charter
 from comitia.explain.told import listed
 from comitia.methods.reasons import Reason, costs, reasons
 from comitia.methods.selection import Selection
@@ -77,6 +78,11 @@ class Slate:
             if self.by_quota(each) and self.asked.measure.worth(self.asked.supported(each)) <= own
         )
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """A zipped list, place by place, nobody at a place that stays empty; nothing where the list has no order."""
+        return self.asked.order(sorted(self.candidates))
+
     def reached(self, limit: Limit) -> int:
         """How many of the candidates a quota counts."""
         return sum(limit.group in self.asked.eligible[person] for person in self.candidates)
@@ -93,6 +99,20 @@ def recorded(asked: Question, made: ShortlistMade) -> Slate:
     prices = {quota: Fraction(price) for quota, price in made.prices.items()}
     total, upper = int(made.total), int(made.upper)
     return Slate(asked, Selection(chosen, total, prices, upper, proved=total == upper))
+
+
+def as_a_whole(slate: Slate, charter: Charter) -> Iterator[Sentence]:
+    """What each quota reached and costs, what support the candidates have, and what is proved to be the most."""
+    names, measure = {quota.id: quota.name for quota in charter.quotas}, slate.asked.measure
+    for limit in slate.asked.limits:
+        what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}; cost in support: {cost}.")
+        figures = {"reached": slate.reached(limit), "least": slate.asked.least_of(limit), "most": limit.most}
+        yield Sentence(
+            what, {"quota": names[limit.quota], **figures, "cost": measure.said_of(slate.costs[limit.quota])}
+        )
+    what = N_("Support of those chosen: {total}; no other choice within the quotas has more than {upper}.")
+    selection = slate.selection
+    yield Sentence(what, {"total": measure.said_of(selection.total), "upper": measure.said_of(selection.upper)})
 
 
 def why(person: str, slate: Slate) -> Sentence:

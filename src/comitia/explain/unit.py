@@ -5,8 +5,10 @@ from fractions import Fraction
 
 from comitia.charter.model import Margin
 from comitia.election import Election, event_of
+from comitia.explain.earlier import before
 from comitia.explain.person import Line
 from comitia.explain.seats import seats
+from comitia.explain.slate import as_a_whole, recorded
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
 from comitia.stages import apportion, count, nominate, poll, shortlist, split, vet
@@ -37,6 +39,9 @@ def explain_unit(unit: str, election: Election, entries: Sequence[Entry]) -> tup
             else:
                 lines.append(Line(number, told(event, election.charter)))
                 lines += [Line(number, what) for what in _figures(event, election, placed)]
+            if isinstance(event, shortlist.ShortlistMade):
+                asked = before(number, election.charter, entries).question(unit, len(event.candidates))
+                lines += [Line(number, what) for what in as_a_whole(recorded(asked, event), election.charter)]
     what = N_("Nominees entered one by one: {nominees}; returns filed one by one: {returns}.")
     entered, filed = counted.values()
     if entered or filed:
@@ -67,7 +72,7 @@ def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sen
             yield _margin(charter.margins.vetted, event.unit, election, len(nominees), len(nominees & placed))
         case shortlist.ShortlistMade():
             yield _margin(charter.margins.ballot, event.unit, election, len(event.candidates), len(event.placed))
-            yield from _quotas(event, election)
+            yield from _advised(event, election)
             if event.order:
                 what = N_("The list, place by place (- stays empty): {order}.")
                 yield Sentence(what, {"order": ", ".join(id or "-" for id in event.order)})
@@ -86,14 +91,9 @@ def _margin(margin: Margin, unit: str, election: Election, candidates: int, plac
     return Sentence(what, {"candidates": candidates, "seats": have, "placed": placed, "needed": needed})
 
 
-def _quotas(event: shortlist.ShortlistMade, election: Election) -> Iterator[Sentence]:
+def _advised(event: shortlist.ShortlistMade, election: Election) -> Iterator[Sentence]:
     charter, groups = election.charter, election.groups(event.unit)
     names = {quota.id: quota.name for quota in charter.quotas}
-    for limit in election.delegation(event.unit).limits("candidates", len(event.candidates)):
-        reached = sum(limit.group in groups.get(person, ()) for person in event.candidates)
-        what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
-        figures = {"reached": reached, "least": limit.least, "most": limit.most}
-        yield Sentence(what, {"quota": names[limit.quota], **figures})
     for limit in election.delegation(event.unit).advised("candidates", len(event.candidates)):
         reached = sum(limit.group in groups.get(person, ()) for person in event.candidates)
         what = N_("Quota {quota}: {reached} of the candidates; {least} to {most} are advised.")
