@@ -207,7 +207,7 @@ def test_the_report_shows_where_seats_come_from_and_how_to_check_them() -> None:
     base, votes = {"north": 2, "south": 2, "isles": 2}, {"north": 10, "south": 7}
     report = msgspec.structs.replace(
         sample.report(),
-        origins=((Sentence("base"), base), (Text("By votes", "按票数"), votes)),
+        origins=((Sentence("Base seats"), base), (Text("By votes", "按票数"), votes)),
         checks=(Sentence("The quota is {quota} for a seat.", {"quota": 40}),),
     )
     page = report_html(report, "zh")

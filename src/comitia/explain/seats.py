@@ -85,7 +85,7 @@ def columns(seats: Seats, charter: Charter) -> list[Column]:
     """The seats of all units by where they come from, unless they all come from one place; then by category."""
     fixed = {unit.id: unit.seats for unit in charter.units if unit.seats}
     base = {unit.id: beforehand(charter.seats, unit) for unit in charter.units if not unit.seats}
-    found: list[Column] = [(Sentence(N_("fixed")), fixed), (Sentence(N_("base")), base)]
+    found: list[Column] = [(Sentence(N_("Fixed seats")), fixed), (Sentence(N_("Base seats")), base)]
     names = {part.id: part.name for part in charter.seats.parts or (BY_MEMBERS,)}
     found += [(names[id], own) for id, own in seats.parts.items()]
     found = [(heading, own) for heading, own in found if any(own.values())]
