@@ -39,7 +39,7 @@ class Scaling:
     ) -> None:
         self.weights = [[weight**signposts.power for weight in row] for row in weights]
         self.columns, self.least = columns, least
-        self._signposts = signposts
+        self._signposts, self._posts = signposts, dict[int, Fraction]()
         near, self.cells = near_divisors(weights, rows, columns, least, signposts)
         self.column_divisors = [Fraction(divisor) ** signposts.power for divisor in near]
         self.row_divisors = [
@@ -54,7 +54,9 @@ class Scaling:
         ]
 
     def _post(self, count: int) -> Fraction:
-        return Fraction(*self._signposts.at(count))
+        if count not in self._posts:
+            self._posts[count] = Fraction(*self._signposts.at(count))
+        return self._posts[count]
 
     def quotient(self, row: int, column: int) -> Fraction:
         return Fraction(self.weights[row][column]) / (self.row_divisors[row] * self.column_divisors[column])
@@ -173,7 +175,14 @@ class Scaling:
         """
         columns, rows = range(len(self.columns)), range(len(self.cells))
         nodes = [(False, column) for column in columns] + [(True, row) for row in rows]
-        arcs = {node: set(self._next(node)) for node in nodes}
+        arcs: dict[Node, set[Node]] = {node: set() for node in nodes}
+        for row in rows:
+            for column in columns:
+                quotient = self.quotient(row, column)
+                if quotient == self.above(row, column):
+                    arcs[True, row].add((False, column))
+                if quotient == self.below(row, column):
+                    arcs[False, column].add((True, row))
         reach = {node: _reached(node, arcs) for node in nodes}
         blocks: dict[frozenset[Node], None] = {}
         for node in sorted(nodes, key=lambda node: len(reach[node])):
