@@ -66,6 +66,20 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "kinds[2] is county, which is not in units.kind; write one of these, or add it there: region, section",
     ),
     ("charter.reference", SMALL, 'body = "board"', 'body = "bord"', "bord, which is not in vetting.bodies"),
+    (
+        "charter.reference",
+        CONGRESS,
+        'consult_by = "organisation"',
+        'consult_by = "organization"',
+        "vetting.consult_by is organization, which is not in vetting.bodies",
+    ),
+    (
+        "charter.reference",
+        SMALL,
+        "reply_days = 2",
+        'reply_days = 2\nappeal_to = "court"',
+        "vetting.veto.appeal_to is court, which is not in vetting.bodies; write one of these, or add it there: board",
+    ),
     ("charter.assumed", CONGRESS, '"seats.method"', '"seats.methods"', "seats.methods"),
     ("charter.assumed", CONGRESS, '"units.beijing.members"', '"units.peking.members"', "units.peking.members"),
     (
@@ -550,6 +564,13 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "reply_days = 2",
         "reply_days = 4",
         "the first day of vetting, can be concluded on 2026-03-14, and vetting closes on 2026-03-13",
+    ),
+    (  # 2 days to reply, concluded on 12 March, and 1 day to appeal: 14 March
+        "charter.reply-fits",
+        SMALL,
+        "reply_days = 2",
+        'reply_days = 2\nappeal_to = "board"\nappeal_days = 1',
+        "can be concluded on 2026-03-14, and vetting closes on 2026-03-13; let vetting close later, or give less time",
     ),
 ]
 

@@ -14,7 +14,7 @@ from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
 from comitia.rules import rule
 from comitia.stages.conflicts import ConflictDeclared, ConflictWithdrawn
-from comitia.stages.dossier import UnitVetting, applies, counts_until, lacks, outcome, vetted
+from comitia.stages.dossier import UnitVetting, applies, counts_until, heard, lacks, outcome, vetted
 from comitia.stages.evidence import Attachment, attachments
 from comitia.stages.opinions import OpinionGiven
 from comitia.texts import N_, Sentence, Text
@@ -62,7 +62,8 @@ class Missing(msgspec.Struct, frozen=True):
 
 
 class Dossier(msgspec.Struct, frozen=True):
-    """All about one nominee's vetting, as it stands on one day. ``tip_offs``: recorded, and those of them that bind."""
+    """All about one nominee's vetting, as it stands on one day. ``consulted``: each group, and how many of its
+    consultations count; ``tip_offs``: recorded, and those of them that bind."""
 
     unit: Text
     person: str
@@ -90,7 +91,7 @@ def dossier(unit: str, person: str, election: Election, entries: Sequence[Entry]
     own, charter = election.vetting.get(unit, UnitVetting()), election.charter
     groups = vetted(person, own, unit)
     counts = [
-        (group.name, sum(each.group == group.id and person in each.persons for each in own.consultations))
+        (group.name, len(heard(person, group.id, own, election.own_conflicts(unit))))
         for group in charter.vetting.consult
     ]
     return Dossier(

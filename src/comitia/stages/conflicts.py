@@ -84,7 +84,8 @@ class UnitConflicts:
 
     def holds(self, officer: str, person: str) -> bool:
         """Whether just this conflict was declared, and not taken back by two."""
-        return len(self.declared.get((officer, person), {"", "nobody"})) < 2
+        signed = self.declared.get((officer, person))
+        return signed is not None and len(signed) < 2
 
     def between(self, officer: str, person: str) -> bool:
         """Whether the officer is that person, or has a conflict with that person or with everybody."""

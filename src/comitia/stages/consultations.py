@@ -91,5 +91,5 @@ def hold(intent: HoldConsultation, act: Act, own: UnitVetting, founding: Foundin
 
 
 def apply(state: Vetting, event: ConsultationHeld, entry: Entry) -> None:
-    held = Consultation(entry.actor, event.group, event.persons, event.heard, entry.time)
+    held = Consultation(entry.actor, event.group, frozenset(event.persons), event.heard, entry.time)
     state[event.unit].consultations.append(held)

@@ -32,7 +32,7 @@ class Consultation(NamedTuple):
 
     officer: str
     group: str
-    persons: tuple[str, ...]
+    persons: frozenset[str]
     heard: int
     time: str
 

@@ -151,9 +151,9 @@ def close_vetting(
     if waiting:
         person, lack = next(iter(waiting.items()))
         raise UNDECIDED.broken(unit=unit, count=len(waiting), person=person, reason=lack.why)
-    stand = {person for person, case in own.vetoes.items() if outcome(case, person, conflicts, day) == "stands"}
-    passed = tuple(person for person in people if person not in stand)
-    return VettingClosed(unit, passed, tuple(person for person in own.nominees if person not in passed))
+    failed = {person for person, case in own.vetoes.items() if outcome(case, person, conflicts, day) == "stands"} | gone
+    passed = tuple(person for person in own.nominees if person not in failed)
+    return VettingClosed(unit, passed, tuple(person for person in own.nominees if person in failed))
 
 
 def still_counts(
