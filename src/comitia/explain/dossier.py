@@ -10,7 +10,7 @@ import msgspec
 
 from comitia.charter.calendar import today
 from comitia.election import Election, event_of
-from comitia.explain.told import told
+from comitia.explain.told import told_of
 from comitia.record.entry import Entry, Event
 from comitia.rules import rule
 from comitia.stages.conflicts import ConflictDeclared, ConflictWithdrawn
@@ -135,7 +135,7 @@ def _notes(unit: str, person: str, election: Election, entries: Sequence[Entry],
             files = attachments(parts.pop("evidence", None))
             texts = {part: text for part, text in parts.items() if text is not None}
             day = today(election.charter.calendar, entry.time).isoformat()
-            yield Note(number, day, entry.actor, told(event, election.charter), texts, files)
+            yield Note(number, day, entry.actor, told_of(event, person, election.charter), texts, files)
 
 
 def concerned(event: Event) -> tuple[str, ...]:

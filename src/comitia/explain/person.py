@@ -11,7 +11,7 @@ from comitia.explain.choice import in_vote, on_shortlist
 from comitia.explain.earlier import before
 from comitia.explain.slate import recorded
 from comitia.explain.support import cuts
-from comitia.explain.told import told
+from comitia.explain.told import told, told_of
 from comitia.record.entry import Entry, Event
 from comitia.stages import (
     appeal,
@@ -155,8 +155,7 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
             if isinstance(event, veto.VetoConcluded) and event.appeal_by:
                 yield Sentence(N_("The nominee may appeal until {appeal_by}."), {"appeal_by": event.appeal_by})
         case consultations.ConsultationHeld() if person in event.persons:
-            what = N_("Consulted about with {group}; people heard: {heard}.")
-            yield Sentence(what, {"group": _name(charter.vetting.consult, event.group), "heard": event.heard})
+            yield told_of(event, person, charter)
         case conflicts.ConflictDeclared() | conflicts.ConflictWithdrawn() if event.person == person:
             yield told(event, charter)
         case notice.ObjectionAnswered() if dossier.objected[event.objection] == person:
@@ -167,8 +166,7 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
         case vet.VettingOpened() if person not in dict(event.nominees):
             yield Sentence(N_("Not among those vetted."))
         case opinions.OpinionGiven() if person in (*event.clear, *event.adverse):
-            what = N_("Check {check}: clear.") if person in event.clear else N_("Check {check}: adverse.")
-            yield Sentence(what, {"check": _name(charter.vetting.checks, event.check)})
+            yield told_of(event, person, charter)
         case vet.VettingClosed() if person in event.passed:
             yield Sentence(N_("Passed vetting."))
         case vet.VettingClosed() if person in event.failed:

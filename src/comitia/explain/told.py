@@ -235,6 +235,19 @@ def told(event: Event, charter: Charter) -> Sentence:
     return Sentence(template, {name: _shown(name, getattr(event, name), charter) for name in names})
 
 
+def told_of(event: Event, person: str, charter: Charter) -> Sentence:
+    """What happened, as far as it is about one of the persons whom the event names."""
+    match event:
+        case opinions.OpinionGiven():
+            what = N_("Check {check}: clear.") if person in event.clear else N_("Check {check}: adverse.")
+            return Sentence(what, {"check": _shown("check", event.check, charter)})
+        case consultations.ConsultationHeld():
+            what = N_("Consulted about with {group}; people heard: {heard}.")
+            return Sentence(what, {"group": _shown("group", event.group, charter), "heard": event.heard})
+        case _:
+            return told(event, charter)
+
+
 def listed(ids: Iterable[str]) -> str:
     """Ids in a sentence; a dash where there are none."""
     return ", ".join(ids) or "-"
