@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comitia.methods.contradiction import Demand, contradictions
@@ -73,7 +73,6 @@ def parity() -> tuple[list[str], int, list[Bound]]:
 
 
 @given(st.integers(0, 6), BOUNDS)
-@settings(deadline=None)
 def test_every_contradiction_is_found_and_nothing_else(places: int, bounds: list[Bound]) -> None:
     expected = set(smallest(places, bounds))
     found = contradictions(PEOPLE, places, bounds, at_most=1000)
@@ -139,7 +138,6 @@ def cheapest(
         st.sampled_from([1, 2, 3, None]),
     ),
 )
-@settings(deadline=None)
 def test_the_least_changes_are_the_least_of_all(
     places: int, bounds: list[Bound], cost: dict[tuple[str, Side], int | None]
 ) -> None:

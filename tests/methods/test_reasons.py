@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from comitia.methods.reasons import Reason, costs, reasons
@@ -67,7 +67,6 @@ def test_of_several_limits_in_the_way_the_dear_one_is_named() -> None:
         max_size=4,
     ),
 )
-@settings(deadline=None)
 def test_reasons_are_facts_about_exchanges_and_costs_about_slates(
     people: dict[str, tuple[int, int]], places: int, groups: list[tuple[frozenset[str], int, int]]
 ) -> None:

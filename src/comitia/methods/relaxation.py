@@ -40,8 +40,9 @@ def relaxations(
     """The changes of least cost that let a choice of so many people meet all limits, and the next best of others.
 
     ``weights``: what it costs for each person that a bound's side gives way; 1 where nothing is said, None where it may
-    not change. Of each set of limits to change only the cheapest change is given, and no set that has all of a cheaper
-    one. Nothing is given where limits that may not change contradict; one without changes where all can be met.
+    not change. Of each set of limits to change only the cheapest change is given, and no set that has all the limits of
+    one that costs no more. Nothing is given where limits that may not change contradict, and one without changes where
+    all can be met.
     """
     crowd = Crowd.of(people, places, bounds)
     stated = dict(weights or {})
@@ -55,7 +56,7 @@ def relaxations(
                     Change(bounds[limit[0]].id, limit[1], crowd.figure(limit), crowd.figure(limit) + by)
                     for limit, by in found
                 ),
-                sum(abs(by) * (cost[limit] or 0) for limit, by in found),
+                _total(found, cost),
             )
         )
         if len(given) == at_most or not found:
@@ -63,11 +64,13 @@ def relaxations(
     return tuple(given)
 
 
+Cost = Mapping[Limit, int | None]
+"""What each limit that not every choice meets costs for each person that it gives way; None where it may not."""
 Changed = tuple[tuple[Limit, int], ...]
 """Limits that change, and by how much."""
 
 
-def _cheapest_first(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Iterator[Changed]:
+def _cheapest_first(crowd: Crowd, cost: Cost) -> Iterator[Changed]:
     """Whatever other change there is leaves one of the limits alone that the cheapest one changes (Lawler 1972)."""
     waiting: list[tuple[int, Changed, frozenset[Limit]]] = []
     seen: set[frozenset[Limit]] = set()
@@ -78,11 +81,12 @@ def _cheapest_first(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Iterator[
             seen.add(fixed)
             found = _least(crowd, {limit: None if limit in fixed else each for limit, each in cost.items()})
             if found is not None:
-                heappush(waiting, (sum(abs(by) * (cost[limit] or 0) for limit, by in found), found, fixed))
+                heappush(waiting, (_total(found, cost), found, fixed))
 
     look(frozenset())
     while waiting:
         _, found, fixed = heappop(waiting)
+        found = _fewest(crowd, cost, found)
         limits = frozenset(limit for limit, _ in found)
         if not any(each <= limits for each in given):
             given.append(limits)
@@ -91,7 +95,21 @@ def _cheapest_first(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Iterator[
             look(fixed | {limit})
 
 
-def _least(crowd: Crowd, cost: Mapping[Limit, int | None]) -> Changed | None:
+def _total(changed: Changed, cost: Cost) -> int:
+    return sum(abs(by) * (cost[limit] or 0) for limit, by in changed)
+
+
+def _fewest(crowd: Crowd, cost: Cost, found: Changed) -> Changed:
+    """As cheap a change of fewer of the same limits, if there is one."""
+    for limit, _ in found:
+        others = {other for other, _ in found} - {limit}
+        fewer = _least(crowd, {each: own if each in others else None for each, own in cost.items()}) if others else None
+        if fewer is not None and _total(fewer, cost) == _total(found, cost):
+            return _fewest(crowd, cost, fewer)
+    return found
+
+
+def _least(crowd: Crowd, cost: Cost) -> Changed | None:
     """The cheapest change, or None where what may not change contradicts. It is checked in whole numbers."""
     limits = list(cost)
     programme = crowd.programme(limits, whole=True)
