@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bundle_writer import Bundle, commitment, write
 from comitia_verify.cli import page, result, speaker
+from comitia_verify.methods import selection
 from comitia_verify.verification import Verification
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -573,6 +574,26 @@ def test_returns_of_an_open_round_are_checked_too(tmp_path: Path) -> None:
     wrong = Verification(write(bundle.files(), tmp_path / "bad")).wrong
     assert wrong is not None
     assert wrong.entry == f"{index} (return.filed)"
+
+
+def test_a_shortlist_that_is_not_proved_the_best_is_said_to_be_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prices that prove little leave a gap: it is searched, or told where the search would be too long."""
+    bundle = tiny()
+    bundle.entries[bundle.find("shortlist.made", **NORTH)]["body"].update(prices={"women-stand": "-1"}, upper="7")
+    bundle.papers = {}
+    write(bundle.files(opened=False), tmp_path / "bundle")
+    by_search = Verification(tmp_path / "bundle")
+    monkeypatch.setattr(selection, "MOST_CASES", 0)
+    by_bound = Verification(tmp_path / "bundle")
+    gap = "shortlist of {unit}: no slate has more support than {upper}; this one has {total}"
+    assert (by_search.wrong, by_bound.wrong) == (None, None)
+    assert gap not in dict(by_search.checks)
+    assert dict(by_bound.checks)[gap] == {"unit": "north", "upper": 7, "total": 5}
+    shortlists = "shortlists: {prices} proved best by prices, {search} by search, {bounded} only bounded"
+    figures = [dict(run.checks)[shortlists] for run in (by_search, by_bound)]
+    assert [(each["prices"], each["search"], each["bounded"]) for each in figures] == [(1, 1, 0), (1, 0, 1)]
 
 
 def test_a_permission_signed_twice_lets_a_unit_go_without_contest(tmp_path: Path) -> None:
