@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from comitia.methods.selection import Selection
-from comitia.methods.slate import Bound, Pool, Whole, whole_numbers
+from comitia.methods.slate import PARTS, Bound, Pool, Whole, ceiling, whole_numbers
 from comitia.methods.slate_search import found, relaxed_prices
 
 
@@ -158,7 +158,9 @@ def costs(weights: Mapping[str, int], places: int, bounds: Sequence[Bound], sele
     while waiting:
         indices = waiting.pop()
         others = pool.without(indices)
-        slate = found(others, relaxed_prices(others)) if indices else None
+        prices = relaxed_prices(others)
+        hopeless = not indices or ceiling(others, prices).value < (selection.total + 1) * PARTS
+        slate = None if hopeless else found(others, prices)
         more = others.total(slate) - selection.total if slate is not None else 0
         if len(indices) == 1:
             given[bounds[indices[0]].id] = max(0, more)

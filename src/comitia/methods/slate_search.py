@@ -86,32 +86,37 @@ def found(pool: Pool, prices: Prices) -> Numbers | None:
     Persons are given by their places in the pool.
     """
     top = ceiling(pool, prices)
-    near = _near_the_cut(pool, top)
-    if near is None:
-        return None
-    slate, looked_at = near
-    support = pool.total(slate) // pool.lots
-    needed, open = top.decided(support * pool.lots)
-    if support < top.value // (PARTS * pool.lots) and not np.isin(open, looked_at).all():
-        better = _best(pool, needed, open, slate)
-        if better is not None and pool.total(better) > pool.total(slate):
-            slate = better
-            needed, open = top.decided(pool.total(slate) // pool.lots * pool.lots)
-    return _by_lot(pool, needed, open, slate) if pool.lots > 1 and len(open) else slate
-
-
-def _near_the_cut(pool: Pool, top: Ceiling) -> tuple[Numbers, Numbers] | None:
-    """The best slate that has all those far above the cut, and none far below it, and those who were open for it."""
-    width = CORE
+    slate, width = None, CORE
     while True:
-        start = max(0, pool.places - width)
-        chosen, open = np.sort(top.in_order[:start]), np.sort(top.in_order[start : pool.places + width])
-        slate = _best(pool, chosen, open)
+        start, end = _near_the_cut(pool, top, width)
+        looked_at = np.sort(top.in_order[start:end])
+        slate = _heaviest(pool, slate, _best(pool, np.sort(top.in_order[:start]), looked_at, slate))
         if slate is not None:
-            return slate, open
+            support = pool.total(slate) // pool.lots
+            needed, open = top.decided(support * pool.lots)
+            if support >= top.value // (PARTS * pool.lots) or np.isin(open, looked_at).all():
+                break
+            if len(open) < 4 * len(looked_at):
+                slate = _heaviest(pool, slate, _best(pool, needed, open, slate))
+                break
         if width >= len(pool.ids):
-            return None
+            break
         width *= 4
+    return None if slate is None else _by_lot(pool, *top.decided(pool.total(slate) // pool.lots * pool.lots), slate)
+
+
+def _near_the_cut(pool: Pool, top: Ceiling, width: int) -> tuple[int, int]:
+    """Whom to look at, by their place in the order of worth; without lots all who are worth what the cut is, since
+    equals then stand kind by kind."""
+    start, end = max(0, pool.places - width), pool.places + width
+    if pool.lots > 1 or not len(pool.ids):
+        return start, end
+    equal = np.flatnonzero(top.worth[top.in_order] == top.cut)
+    return min(start, int(equal[0])), max(end, int(equal[-1]) + 1)
+
+
+def _heaviest(pool: Pool, *slates: Numbers | None) -> Numbers | None:
+    return max((slate for slate in slates if slate is not None), key=pool.total, default=None)
 
 
 def _best(pool: Pool, chosen: Numbers, open: Numbers, known: Numbers | None = None) -> Numbers | None:
@@ -126,6 +131,8 @@ def _best(pool: Pool, chosen: Numbers, open: Numbers, known: Numbers | None = No
 def _by_lot(pool: Pool, chosen: Numbers, open: Numbers, slate: Numbers) -> Numbers:
     """Of the slates with the chosen, and some of those who are open, and with as much support, the one with the highest
     lots together."""
+    if pool.lots == 1 or not len(open):
+        return slate
     rest = pool.among(chosen, open)
     support = rest.support
     middle = support[len(support) // 2]
@@ -137,11 +144,7 @@ def _by_lot(pool: Pool, chosen: Numbers, open: Numbers, slate: Numbers) -> Numbe
         as_heavy=((support - middle).astype(np.float64), float(least)),
         known=np.isin(open, slate),
     )
-    if answer is not None:
-        better = np.sort(np.concatenate([chosen, open[answer]]))
-        if pool.allows(better) and pool.total(better) > pool.total(slate):
-            return better
-    return slate
+    return slate if answer is None else max(slate, np.sort(np.concatenate([chosen, open[answer]])), key=pool.total)
 
 
 def _chosen(
