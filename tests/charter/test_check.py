@@ -239,6 +239,20 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "women 4: together 4, and the total is 7; ties are settled by: lot",
     ),
     (
+        "charter.categories",
+        SMALL,
+        "total = 7",
+        'total = 7\ncategories = [{ group = "women", seats = 4 }, { group = "women", seats = 3 }]',
+        "women 4, women 3: together 7, and the total is 7",
+    ),
+    (
+        "charter.categories",
+        SMALL,
+        "total = 7",
+        'total = 7\ntie = "decision"\ncategories = [{ group = "women", seats = 7 }]',
+        "ties are settled by: decision; name each group once, correct the sum, and write tie",
+    ),
+    (
         "charter.reference",
         SMALL,
         "total = 7",

@@ -1,6 +1,7 @@
 """Seats in parts, within bounds, by steps and by category: just what the rules give is accepted."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 import pytest
 from bundle_writer import Bundle, write
+from comitia_verify import plan as plan_of
 from comitia_verify.findings import Wrong
 from comitia_verify.methods.apportionment import SIGNPOSTS, check_seats
 from comitia_verify.methods.lots import draw
+from comitia_verify.shapes import KINDS, STRUCTS, struct
 from comitia_verify.verification import Verification
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -281,3 +284,75 @@ def test_of_all_cells_that_fit_divisors_just_one_is_accepted(
     right = max(fit, key=lambda other: [other[r][c] > quotients[r][c] for r, c in places])
     assert [other for other in fit if accepted(charter, other, units, groups)] == [right]
     assert not any(accepted(charter, other, units, groups) for other in tables if other not in fit)
+
+
+def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value inside a value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield (*at, key)
+        yield from paths(item, (*at, key))
+
+
+def mixed() -> tuple[dict[str, Any], dict[str, Any]]:
+    """A charter with nearly all that seats can have, and an entry that is right."""
+    own = tiny_charter()
+    own["seats"] = {
+        "total": 9,
+        "method": "webster",
+        "base": 1,
+        "parts": [
+            {"id": "members", "name": own["name"], "basis": "members", "share": "2/3"},
+            {"id": "votes", "name": own["name"], "basis": "votes", "seats": 2, "method": "droop"},
+        ],
+        "steps": [{"seats": 1, "up_to": 50}, {"seats": 2}],
+        "categories": [{"group": "women", "seats": 4}, {"group": "workers", "seats": 5}],
+    }
+    figures = {"women": 1, "workers": 1}
+    for each in own["units"]:
+        each |= {"figures": {"votes": 5, "women": 3, "workers": 3}, "minimum": 1, "maximum": 9}
+    abroad = {"id": "abroad", "name": own["name"], "members": 3, "kind": "coast", "seats": 1, "figures": figures}
+    own["units"].append(abroad)
+    members = {"id": "members", "basis": "members", "seats": {"north": 2, "south": 2}}
+    votes = {"id": "votes", "basis": "votes", "seats": {"north": 1, "south": 1}, "certificate": {"quota": "4"}}
+    cells: dict[str, Any] = {
+        "seats": {unit: {"women": 2, "workers": 2} for unit in ("north", "south")},
+        "units": {"north": "3/2", "south": "3/2", "abroad": "19/10"},
+        "groups": {"women": "11/10", "workers": "1"},
+    }
+    cells["seats"]["abroad"] = {"women": 0, "workers": 1}
+    parts = [members | {"certificate": {"lower": "24", "upper": "80/3"}}, votes]
+    return own, {"seats": {"north": 4, "south": 4, "abroad": 1}, "parts": parts, "cells": cells}
+
+
+def seats_are_right(own: dict[str, Any], body: dict[str, Any]) -> None:
+    charter = struct(STRUCTS["charter"], own, "charter")
+    plan_of.check(charter)
+    check_seats(charter, struct(KINDS["seats.apportioned"].body, body, "body"), SEED)
+
+
+def test_everything_together_is_accepted() -> None:
+    seats_are_right(*mixed())
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_whatever_a_charter_and_an_entry_say_they_are_right_or_wrong(data: st.DataObject) -> None:
+    """Values are put in the place of others, or left out: there is a finding or none, and never anything else."""
+    own, body = mixed()
+    values = st.sampled_from(
+        [0, 1, 2, 7, "0", "1/2", "3", "north", "women", "fixed", "steps", "decision", "hamilton", [], {}]
+    )
+    for _ in range(data.draw(st.integers(0, 4))):
+        value = data.draw(st.sampled_from([own["seats"], own["units"], body]))
+        *way, last = data.draw(st.sampled_from(list(paths(value))))
+        for key in way:
+            value = value[key]
+        if data.draw(st.booleans()):
+            value[last] = data.draw(values)
+        elif isinstance(value, dict):
+            del value[last]
+    if data.draw(st.booleans()):
+        own["seats"]["method"] = "steps"
+    with suppress(Wrong):
+        seats_are_right(own, body)

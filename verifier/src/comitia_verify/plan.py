@@ -33,8 +33,6 @@ def check(charter: Any) -> None:
     for basis in {part.basis for part in seats.parts} - {"members", "organisations"}:
         known &= all(basis in unit.figures for unit in sharing)
     known &= all(category.group in unit.figures for category in seats.categories for unit in charter.units)
-    steps = seats.method == "steps" and (not seats.steps or seats.steps[-1].up_to)
-    known &= not steps or all(unit.members <= seats.steps[-1].up_to for unit in sharing)
     margins = [level.margin for level in charter.levels if level.margin]
     for step in (charter.margins.vetted, charter.margins.ballot, charter.poll.quorum, *margins):
         known &= (step.more_than is None) != (step.at_least is None)

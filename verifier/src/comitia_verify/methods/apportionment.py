@@ -83,8 +83,8 @@ def _bounds(plan: Any, unit: Any, before: int) -> tuple[int, int]:
 
 
 def _step(steps: Any, members: int) -> int:
-    """The first step that reaches so many members; the charter was asked whether there is one."""
-    return int(next(step.seats for step in steps if step.up_to is None or members <= step.up_to))
+    """The seats of the first step that reaches so many members; -1, which no unit can have, where none does."""
+    return int(next((step.seats for step in steps if step.up_to is None or members <= step.up_to), -1))
 
 
 def _check_part(
