@@ -88,6 +88,19 @@ def test_support_is_said_with_the_figures_that_count() -> None:
     assert measure(last, MEMBERS_FIRST).said(Support(2, 90)) == 90
     assert str(measure(last, by="rank").said(Support(2, 90))) == "organisations: 2, members: 90"
     assert str(measure(last, by="shares").said(Support(2, 90))) == "47.5 % (organisations: 2, members: 90)"
+    assert str(measure(last, by="shares").share(Support(2, 90))) == "47.5 %"
+    assert measure(last, MEMBERS_FIRST, by="rank").share(Support(2, 90)) == 90
+
+
+def test_a_difference_of_which_only_the_worth_is_known_is_said_with_its_figures() -> None:
+    last = closed(4, 4, 200, 200, ("a", 2, 90), ("b", 3, 40))
+    for rank_by in (("organisations", "members"), MEMBERS_FIRST):
+        by_rank = measure(last, rank_by, by="rank")
+        worth = by_rank.worth(Support(3, 40)) - by_rank.worth(Support(2, 90))
+        assert str(by_rank.said_of(worth)) == "organisations: 1, members: -50"
+        assert by_rank.said_of(0) == 0
+    shares = measure(last, by="shares")
+    assert str(shares.said_of(shares.worth(Support(2, 0)))) == "25.0 %"
 
 
 def test_nobody_filed_and_nobody_is_supported() -> None:

@@ -15,9 +15,10 @@ from comitia.texts import N_, Parameter, Sentence
 
 COLUMNS = {"person": N_("Person"), "name": N_("Name"), "groups": N_("Groups")}
 SUPPORT, WHY = {"support": N_("Support")}, {"why": N_("Why")}
+FIGURES = {"organisations": N_("Organisations"), "members": N_("Members")}
 QUOTAS = {
     "id": N_("Quota"),
-    "name": N_("Name"),
+    "name": N_("Called"),
     "least": N_("Least"),
     "most": N_("Most"),
     "reached": N_("Reached"),
@@ -90,12 +91,12 @@ def show(here: Desk, slate: Slate, everybody: bool = False) -> None:
         support=slate.asked.measure.said(slate.support),
         least=slate.asked.measure.said(slate.enough),
     )
-    printer.details(COLUMNS | SUPPORT | WHY, [*_people(here, slate, candidates)])
+    printer.details(_columns(slate), [*_people(here, slate, candidates)])
     kept_off = off if everybody else [person for person in off if slate.by_quota(person)]
     if kept_off:
         printer.sentence("")
         printer.sentence(N_("Not on it:") if everybody else N_("Not on it because of a quota:"))
-        printer.details(COLUMNS | SUPPORT | WHY, [*_people(here, slate, kept_off)])
+        printer.details(_columns(slate), [*_people(here, slate, kept_off)])
     if rest := [person for person in off if person not in kept_off]:
         what = N_("Not on it for lack of support or by lot: {count} (`--all` lists them). The first of them: {first}.")
         first = N_("{person}, support {support}, {why}")
@@ -129,7 +130,7 @@ def compare(here: Desk, before: Slate, after: Slate) -> None:
         for row in _people(here, after, sorted(people, key=after.place)):
             rows.append({"change": Sentence(what), **row})
     if rows:
-        printer.rows({"change": N_("Change"), **COLUMNS, **SUPPORT, **WHY}, rows)
+        printer.rows({"change": N_("Change"), **_columns(after)}, rows)
         printer.sentence("")
     what = N_("Candidates: {places}, before {earlier}. Who enters: {enters}; who leaves: {leaves}.")
     counts = {"enters": len(changes.enters), "leaves": len(changes.leaves)}
@@ -145,18 +146,26 @@ def compare(here: Desk, before: Slate, after: Slate) -> None:
         printer.details({name: heading for name, heading in QUOTAS.items() if name != "costs"}, limits)
 
 
+def _columns(slate: Slate) -> dict[str, str]:
+    """What a person has a column for: as much of the support as counts."""
+    figures = {"first": SUPPORT, "rank": FIGURES, "shares": SUPPORT | FIGURES}[slate.asked.measure.plan.by]
+    return COLUMNS | figures | WHY
+
+
 def _people(here: Desk, slate: Slate, people: Sequence[str]) -> Iterator[Row]:
     own = here.election.nominations[slate.asked.unit]
     names = names_of(people, own, here.reading.given)
     counted = {limit.group for limit in slate.asked.limits}
     for person in people:
         groups = [group for group in slate.asked.eligible[person] if group in counted]
-        support = slate.asked.measure.said(slate.asked.supported(person))
+        own_support = slate.asked.supported(person)
+        support = slate.asked.measure.share(own_support)
         yield {
             "person": person,
             "name": names[person],
             "groups": listed(groups),
             "support": support,
+            **to_builtins(own_support),
             "why": why(person, slate),
         }
 

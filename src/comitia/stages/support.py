@@ -75,12 +75,18 @@ class Measure(msgspec.Struct, frozen=True):
         figures: dict[str, Parameter] = {"organisations": support.organisations, "members": support.members}
         if self.plan.by == "rank":
             return Sentence(N_("organisations: {organisations}, members: {members}"), figures)
-        figures["share"] = percent(Fraction(self.worth(support), self.worth(self.full)))
-        return Sentence(N_("{share} % (organisations: {organisations}, members: {members})"), figures)
+        what = N_("{share} (organisations: {organisations}, members: {members})")
+        return Sentence(what, {"share": self.share(support), **figures})
+
+    def share(self, support: Support) -> Parameter:
+        """The part of all support there could be; under another measure the figure that decides first."""
+        if self.plan.by == "shares":
+            return Sentence(N_("{share} %"), {"share": percent(Fraction(self.worth(support), self.worth(self.full)))})
+        return support.organisations if self.organisations > self.members else support.members
 
     def said_of(self, worth: int) -> Parameter:
         """The same for a difference of which only the worth is known."""
-        if self.plan.by == "first":
+        if self.plan.by == "first" or not worth:
             return worth
         if self.plan.by == "shares":
             return Sentence(N_("{share} %"), {"share": percent(Fraction(worth, self.worth(self.full)))})
