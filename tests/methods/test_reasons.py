@@ -6,6 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comitia.methods.contradiction import Demand, contradictions
 from comitia.methods.reasons import Reason, costs, reasons
 from comitia.methods.selection import select
 from comitia.methods.slate import Bound
@@ -52,6 +53,23 @@ def test_of_several_limits_in_the_way_the_dear_one_is_named() -> None:
     assert reasons(weights, 2, bounds, result)["m2"].bounds == (next(iter(result.prices)),)
     assert costs(weights, 2, bounds, result) == {"men": 0, "women": 0}  # without one the other stands
     assert costs(weights, 2, bounds[:1], select(weights, 2, bounds[:1])) == {"men": 6}
+
+
+def test_a_hundred_limits() -> None:
+    """More than a machine word has bits."""
+    weights = {f"p{number:02}": 100 - number for number in range(40)}
+    bounds = [Bound(f"b{number:02}", frozenset({f"p{number % 40:02}"}), 0, 1) for number in range(99)]
+    last = Bound("last", frozenset({"p38", "p39"}), 1, 2)
+    result = select(weights, 10, [*bounds, last])
+    given = reasons(weights, 10, [*bounds, last], result)
+    assert result.chosen == (*(f"p{number:02}" for number in range(9)), "p38")
+    assert given["p38"] == Reason(True, "bounds", ("last",))
+    assert given["p09"] == Reason(False, "bounds", ("last",))
+    assert given["p39"] == Reason(False, "weight")
+    assert costs(weights, 10, [*bounds, last], result) == dict.fromkeys((b.id for b in bounds), 0) | {"last": 29}
+    assert contradictions(weights, 10, [*bounds, last, Bound("none", last.members, 0, 0)]) == (
+        (Demand("last", "least", 1), Demand("none", "most", 0)),
+    )
 
 
 @given(

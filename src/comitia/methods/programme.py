@@ -22,15 +22,10 @@ NOTHING = np.array([], np.float64)
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The ``values`` of the columns, the rows' ``duals`` (what a row's figure one higher costs), and what it is worth.
-
-    ``most`` is what no answer is worth more than, as far as the solver knows.
-    """
+    """The ``values`` of the columns, and without whole numbers the rows' ``duals``: what a figure one higher costs."""
 
     values: Floats
     duals: Floats
-    worth: float
-    most: float
 
 
 class Programme:
@@ -79,18 +74,10 @@ class Programme:
     def solve(self) -> Answer | None:
         """The best answer, or None where there is none."""
         self._model.run()
-        if self._model.getModelStatus() not in (
-            highspy.HighsModelStatus.kOptimal,
-            highspy.HighsModelStatus.kObjectiveTarget,
-        ):
+        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        solution, info = self._model.getSolution(), self._model.getInfo()
-        return Answer(
-            np.array(solution.col_value),
-            np.array(solution.row_dual),
-            -info.objective_function_value,
-            -info.mip_dual_bound,
-        )
+        solution = self._model.getSolution()
+        return Answer(np.array(solution.col_value), np.array(solution.row_dual))
 
     def ray(self) -> Floats | None:
         """Where there is no answer even with fractions: how much of each row adds up to the contradiction."""

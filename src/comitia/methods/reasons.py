@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 
 from comitia.methods.selection import Selection
-from comitia.methods.slate import PARTS, Bound, Pool, Whole, ceiling, whole_numbers
+from comitia.methods.slate import PARTS, Bound, Pool, Whole, ceiling
 from comitia.methods.slate_search import found, relaxed_prices
 
 
@@ -69,6 +69,7 @@ class _Reached:
     def __init__(self, weights: Mapping[str, int], bounds: Sequence[Bound], selection: Selection) -> None:
         self.ids = [bound.id for bound in bounds]
         self.prices = [abs(selection.prices.get(bound.id, 0)) for bound in bounds]
+        self.width = np.int64 if len(bounds) < 63 else object
         self.least = self.most = 0
         self.groups = dict.fromkeys(weights, 0)
         for index, bound in enumerate(bounds):
@@ -81,10 +82,7 @@ class _Reached:
 
     def broken(self, own: int, there: bool, others: Whole) -> Whole:
         """The limits that exchanging somebody breaks, for each of the others."""
-        own_numbers = whole_numbers([own, self.least, self.most])
-        if others.dtype == object:
-            own_numbers = own_numbers.astype(object)
-        mine, least, most = own_numbers
+        mine, least, most = np.array([own, self.least, self.most], self.width)
         lost, gained = (mine & ~others, others & ~mine) if there else (others & ~mine, mine & ~others)
         broken: Whole = least & lost | most & gained
         return broken
@@ -116,7 +114,7 @@ class _Others:
             first.setdefault(limits.groups[id], order)
             alike.setdefault(weight, {}).setdefault(limits.groups[id], id)
         self.first = list(first.values())
-        self.groups = whole_numbers(list(first))
+        self.groups = np.array(list(first), limits.width)
         self.alike = alike
         self._barrier = cache(self._in_the_way)
         self._rival = cache(self._exchangeable)
@@ -136,7 +134,7 @@ class _Others:
 
     def _exchangeable(self, weight: int, own: int, there: bool) -> str:
         alike = self.alike[weight]
-        broken = self.limits.broken(own, there, whole_numbers(list(alike))).tolist()
+        broken = self.limits.broken(own, there, np.array(list(alike), self.limits.width)).tolist()
         return next((id for id, each in zip(alike.values(), broken, strict=True) if not each), "")
 
 
