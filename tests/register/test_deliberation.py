@@ -12,6 +12,7 @@ from small_units import LEVELS, UNIT, Return, electors, kept_deliberating, kept_
 
 from comitia.register.filings import Filed, Missing, filed_before, filing_of, has_filed, missing
 from comitia.register.organisations import Organisation, adopt, check_organisations, find, read_organisations
+from comitia.register.original import original
 from comitia.register.persons import persons_table
 from comitia.register.returns import Deliberation, check_return, check_returns, read_returns
 from comitia.register.rollup import Lacking, Tally, lacking, roll_up, tallies
@@ -38,7 +39,7 @@ def faults(folder: Path, text: str, *deliberating: str) -> list[tuple[str, int, 
     path = folder / "register.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RulesBroken) as refusal:
-        read_organisations(path, UNIT, LEVELS, deliberating)
+        read_organisations(original(path), UNIT, LEVELS, deliberating)
     return [(fault.rule.id, fault.row, fault.column) for fault in refusal.value.faults]
 
 
@@ -46,7 +47,7 @@ def faults(folder: Path, text: str, *deliberating: str) -> list[tuple[str, int, 
 def test_a_register_says_how_many_people_each_body_has(tmp_path: Path, header: str) -> None:
     path, archive = tmp_path / "register.csv", Archive(tmp_path)
     path.write_text(header + GOOD, encoding="utf-8")
-    kept, primary, members = adopt(archive, read_organisations(path, UNIT, LEVELS, ("town", "county")))
+    kept, primary, members = adopt(archive, read_organisations(original(path), UNIT, LEVELS, ("town", "county")))
     assert (kept.columns, primary, members) == (DELIBERATING.columns, 2, 15)
     assert check_organisations(archive, kept, UNIT, LEVELS, ("town", "county")) == (2, 15)
     assert find(archive, kept, "c1") == Organisation("c1", UNIT, "county", 0, 9)
@@ -58,7 +59,7 @@ def test_register_electors_every_body_that_holds_a_round_has_somebody_in_it(tmp_
     assert faults(tmp_path, HEADER + GOOD.replace(",,9", ",,0"), "county") == [("register.electors", 2, 5)]
     path = tmp_path / "register.csv"
     path.write_text(HEADER + GOOD.replace(",0,5", ",0,"))
-    assert read_organisations(path, UNIT, LEVELS, ("county",)).num_rows == 4  # towns hold no round
+    assert read_organisations(original(path), UNIT, LEVELS, ("county",)).num_rows == 4  # towns hold no round
 
 
 def test_register_left_out_somebody_speaks_for_every_organisation(tmp_path: Path) -> None:
@@ -106,7 +107,7 @@ def test_what_a_body_may_not_report(archive: Archive, tmp_path: Path, lines: str
     path = tmp_path / "returns.csv"
     path.write_text(f"organisation,participants,person,support\n{lines}\n")
     with pytest.raises(RulesBroken) as refusal:
-        read_returns(path, archive, register, persons, (), lists_of(archive))
+        read_returns(original(path), archive, register, persons, (), lists_of(archive))
     assert [fault.rule.id for fault in refusal.value.faults] == expected
 
 
@@ -114,7 +115,7 @@ def test_what_a_body_may_report(archive: Archive, tmp_path: Path) -> None:
     register, persons = kept_deliberating(archive, TREE), [persons_table(archive, [(p, (), "0" * 64) for p in PERSONS])]
     path = tmp_path / "returns.csv"
     path.write_text("organisation,participants,person,support\nt1,4,p1,4\nt1,4,p4,1\nt2,5,p3,1\nt3,6,p4,6\n")
-    returns, support = read_returns(path, archive, register, persons, (), lists_of(archive))
+    returns, support = read_returns(original(path), archive, register, persons, (), lists_of(archive))
     assert (returns.num_rows, support.num_rows) == (3, 4)
 
 

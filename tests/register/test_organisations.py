@@ -8,6 +8,7 @@ from small_units import LEVELS, UNIT, kept_register, table
 
 from comitia.record.entry import Table
 from comitia.register.organisations import Organisation, adopt, check_organisations, find, read_organisations
+from comitia.register.original import original
 from comitia.register.shapes import ORGANISATIONS, RETURNS, keep
 from comitia.rules import RuleBroken, RulesBroken
 from comitia.tables.archive import Archive
@@ -24,7 +25,7 @@ def written(folder: Path, text: str) -> Path:
 
 def faults(folder: Path, text: str) -> list[tuple[str, int, int]]:
     with pytest.raises(RulesBroken) as refusal:
-        read_organisations(written(folder, text), UNIT, LEVELS)
+        read_organisations(original(written(folder, text)), UNIT, LEVELS)
     assert all(str(fault).startswith("register.csv") for fault in refusal.value.faults)
     return [(fault.rule.id, fault.row, fault.column) for fault in refusal.value.faults]
 
@@ -32,7 +33,7 @@ def faults(folder: Path, text: str) -> list[tuple[str, int, int]]:
 @pytest.mark.parametrize("header", [HEADER, "组织,上级,层级,党员数\n", "组织编号,上级组织,级别,成员数\n"])
 def test_a_register_is_read_adopted_and_checked_again(tmp_path: Path, header: str) -> None:
     archive = Archive(tmp_path / "archive")
-    rows = read_organisations(written(tmp_path, header + GOOD), UNIT, LEVELS)
+    rows = read_organisations(original(written(tmp_path, header + GOOD)), UNIT, LEVELS)
     kept, primary, members = adopt(archive, rows)
     assert (primary, members) == (3, 20)
     assert check_organisations(archive, kept, UNIT, LEVELS) == (3, 20)
@@ -42,8 +43,8 @@ def test_a_register_is_read_adopted_and_checked_again(tmp_path: Path, header: st
 
 def test_levels_may_be_left_out_and_rows_come_in_any_order(tmp_path: Path) -> None:
     lines = GOOD.splitlines()
-    here = read_organisations(written(tmp_path, HEADER + "\n".join(lines)), UNIT, LEVELS)
-    there = read_organisations(written(tmp_path, HEADER + "\n".join(reversed(lines))), UNIT, LEVELS)
+    here = read_organisations(original(written(tmp_path, HEADER + "\n".join(lines))), UNIT, LEVELS)
+    there = read_organisations(original(written(tmp_path, HEADER + "\n".join(reversed(lines)))), UNIT, LEVELS)
     archive = Archive(tmp_path / "archive")
     assert adopt(archive, here) == adopt(archive, there)
 
@@ -71,7 +72,7 @@ def test_what_a_register_may_not_hold(tmp_path: Path, lines: str, expected: tupl
 def test_the_register_of_another_unit_is_answered_with_the_parent_that_the_highest_have(tmp_path: Path) -> None:
     (tmp_path / "register.csv").write_text(HEADER + "s-1,south,branch,20\n")
     with pytest.raises(RulesBroken, match=r"the parent south, which .* correct the parent, .* have the parent u$"):
-        read_organisations(tmp_path / "register.csv", UNIT, LEVELS)
+        read_organisations(original(tmp_path / "register.csv"), UNIT, LEVELS)
 
 
 def test_a_circle_breaks_the_order_of_levels(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_every_row_is_reported_and_figures_are_named(tmp_path: Path) -> None:
         ("register.level", 8, 3),
     ]
     with pytest.raises(RulesBroken, match=r"x is at the level hamlet; the levels below the unit are branch, town"):
-        read_organisations(tmp_path / "register.csv", UNIT, LEVELS)
+        read_organisations(original(tmp_path / "register.csv"), UNIT, LEVELS)
 
 
 def test_a_register_without_primary_organisations_or_members(tmp_path: Path) -> None:

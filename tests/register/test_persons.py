@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from comitia.register.persons import Person, groups_of, persons_table, read_persons
+from comitia.register.original import original
+from comitia.register.persons import Known, Person, groups_of, persons_table, read_persons
 from comitia.rules import RulesBroken
 from comitia.tables.archive import Archive
 
-GROUPS = ("women", "minority", "frontline")
+KNOWN = Known("u", ("women", "minority", "frontline"))
 
 
 def written(folder: Path, text: str) -> Path:
@@ -26,7 +27,7 @@ def test_persons_with_groups_and_details(tmp_path: Path) -> None:
         "p1,𠅤 欣,women；women、minority,\n"
         'p3,Ann Lee,"frontline, women",\n',
     )
-    assert read_persons(path, GROUPS) == [
+    assert read_persons(original(path), KNOWN) == [
         Person("p1", ("minority", "women"), {"name": "𠅤 欣"}),
         Person("p2", ("frontline", "minority"), {"name": "买买提·吐尔逊", "民族": "维吾尔"}),
         Person("p3", ("frontline", "women"), {"name": "Ann Lee"}),
@@ -35,13 +36,13 @@ def test_persons_with_groups_and_details(tmp_path: Path) -> None:
 
 def test_groups_may_be_blank_and_absent_where_the_charter_has_none(tmp_path: Path) -> None:
     expected = [Person("p1", (), {"name": "a"})]
-    assert read_persons(written(tmp_path, "person,name,groups\np1,a,\n"), GROUPS) == expected
-    assert read_persons(written(tmp_path, "person,name\np1,a\n"), ()) == expected
+    assert read_persons(original(written(tmp_path, "person,name,groups\np1,a,\n")), KNOWN) == expected
+    assert read_persons(original(written(tmp_path, "person,name\np1,a\n")), Known("u", ())) == expected
 
 
 def test_groups_under_an_unknown_header_are_not_lost_in_silence(tmp_path: Path) -> None:
     with pytest.raises(RulesBroken) as broken:
-        read_persons(written(tmp_path, "person,name,kind\np1,a,women\n"), GROUPS)
+        read_persons(original(written(tmp_path, "person,name,kind\np1,a,women\n")), KNOWN)
     (fault,) = broken.value.faults
     assert (fault.rule.id, fault.row, fault.message.parameters["column"]) == ("sheet.header-missing", 1, "groups")
 
@@ -49,7 +50,7 @@ def test_groups_under_an_unknown_header_are_not_lost_in_silence(tmp_path: Path) 
 def test_every_fault_is_reported(tmp_path: Path) -> None:
     path = written(tmp_path, "person,name,groups\np1,a,women\np1,b,men women elders\n")
     with pytest.raises(RulesBroken) as refusal:
-        read_persons(path, GROUPS)
+        read_persons(original(path), KNOWN)
     assert str(refusal.value).splitlines() == [
         "persons.csv:3:1: person.duplicate: p1 is in row 2 already; delete one of the rows, or correct the number",
         *(

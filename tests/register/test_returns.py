@@ -9,6 +9,7 @@ from small_units import UNIT, Return, kept_register, kept_returns, table
 
 from comitia.record.entry import Table
 from comitia.register.organisations import find
+from comitia.register.original import original
 from comitia.register.persons import persons_table
 from comitia.register.returns import check_return, check_returns, keep_returns, read_returns
 from comitia.register.shapes import RETURNS, SUPPORT
@@ -40,7 +41,7 @@ def read(tmp_path: Path, archive: Archive, register: Table, persons: list[Table]
     def read(text: str) -> tuple[list, list]:
         path = tmp_path / "returns.csv"
         path.write_text(text, encoding="utf-8")
-        returns, support = keep_returns(archive, *read_returns(path, archive, register, persons, {"p3"}))
+        returns, support = keep_returns(archive, *read_returns(original(path), archive, register, persons, {"p3"}))
         assert check_returns(archive, register, persons, ["p3"], returns, support) == ()
         return list(archive.rows(returns)), list(archive.rows(support))
 

@@ -114,18 +114,22 @@ class Desk:
 
     def do(self, kind: type[Intent], /, *, openings: Iterable[Opening] = (), **fields: Any) -> None:
         """Ask the office to carry out an intent, and print what was put on the record."""
+        self.tell(self.act(kind, openings=openings, **fields), self.office.election)
+
+    def act(self, kind: type[Intent], /, *, openings: Iterable[Opening] = (), **fields: Any) -> Receipt:
+        """Ask the office to carry out an intent; gives the receipt."""
         officer = self.officer()
-        self.tell(self.office.do(kind(**fields), officer, self.line.key, openings), self.office.election)
+        return self.office.do(kind(**fields), officer, self.line.key, openings)
 
     def attached(self, files: Iterable[str] | None) -> Attachments:
         """Take in files as evidence, before the act that names them. Raises RuleBroken as ``Evidence.keep`` does."""
         return tuple(self.folder.evidence.keep(Path(file)) for file in files or ())
 
-    def tell(self, receipt: Receipt, election: Election) -> None:
-        """Print a receipt: each entry's number and what it says."""
+    def tell(self, receipt: Receipt, election: Election, **more: object) -> None:
+        """Print a receipt: each entry's number and what it says; ``more`` is what the JSON holds besides."""
         if self.printer.as_json:
             entries = [msgspec.to_builtins(entry) for entry in receipt.entries]
-            self.printer.json({"first": receipt.first, "repeated": receipt.repeated, "entries": entries})
+            self.printer.json({"first": receipt.first, "repeated": receipt.repeated, "entries": entries, **more})
             return
         if receipt.repeated:
             self.printer.sentence(N_("This act was done before, under the same key; nothing was added."))

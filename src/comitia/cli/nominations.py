@@ -1,7 +1,7 @@
 """``comitia register``, ``nominee`` and ``return``: who may be nominated, and who is."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,12 +20,17 @@ from comitia.cli.arguments import (
     pairs,
     written,
 )
-from comitia.cli.desk import desk
-from comitia.cli.sealing import sealed_once
+from comitia.cli.desk import Desk, desk
+from comitia.cli.importing import Back, Good, LookOnly, before_this, import_good, shown
+from comitia.cli.sealing import commitments, sealed_table
 from comitia.explain.returns import Filing, history
 from comitia.register.organisations import adopt, read_organisations
-from comitia.register.persons import persons_table, read_persons
+from comitia.register.organisations_preview import preview_organisations
+from comitia.register.original import original
+from comitia.register.persons import Known, read_persons
+from comitia.register.persons_preview import preview_persons
 from comitia.register.returns import keep_returns, read_returns
+from comitia.register.returns_preview import preview_returns
 from comitia.stages.filing import open_register, plan_of
 from comitia.stages.founding import known_unit
 from comitia.stages.ladder import deliberation
@@ -39,6 +44,7 @@ from comitia.stages.nominate import (
     UnitNominations,
     WithdrawNominee,
 )
+from comitia.stages.quotas import reserving_groups
 from comitia.stages.rounds import NO_REGISTER
 from comitia.texts import N_
 
@@ -62,12 +68,26 @@ def _register() -> None:
 
 
 @register.command("adopt", help=N_("Adopt the register: columns organisation, parent, level, members (and electors)."))
-def adopt_(ctx: typer.Context, unit: Unit, file: File, encoding: Encoding = "utf-8") -> None:
+def adopt_(
+    ctx: typer.Context,
+    unit: Unit,
+    file: File,
+    encoding: Encoding = "utf-8",
+    preview: LookOnly = False,
+    back: Back = "",
+) -> None:
     here = desk(ctx)
     charter = here.election.charter
     known_unit(charter, unit)
-    levels = [level.id for level in charter.levels]
-    rows = read_organisations(Path(file), unit, levels, charter.deliberating, encoding=encoding_of(encoding))
+    levels, sent = [level.id for level in charter.levels], original(Path(file), encoding_of(encoding))
+    if preview or back:
+        registers = {id: own.register for id, own in here.election.nominations.items() if own.register}
+        earlier = registers.pop(unit, None)
+        others, archive = list(registers.values()), here.folder.archive
+        look = preview_organisations(sent, archive, unit, levels, charter.deliberating, earlier, others)
+        shown(here, file, look, back, N_("Organisations"))
+        return
+    rows = read_organisations(sent, unit, levels, charter.deliberating)
     organisations, _, _ = adopt(here.folder.archive, rows)
     here.do(AdoptRegister, unit=unit, organisations=organisations)
 
@@ -81,15 +101,28 @@ def enter(
 
 
 @nominee.command("import", help=N_("Enter many: columns person, name, groups, and whatever else is kept."))
-def import_(ctx: typer.Context, unit: Unit, file: File, encoding: Encoding = "utf-8") -> None:
+def import_(
+    ctx: typer.Context,
+    unit: Unit,
+    file: File,
+    encoding: Encoding = "utf-8",
+    preview: LookOnly = False,
+    good: Good = False,
+    back: Back = "",
+) -> None:
     here = desk(ctx)
-    charter = here.election.charter
-    known_unit(charter, unit)
-    groups = [group.id for group in charter.groups]
-    persons = read_persons(Path(file), groups, encoding=encoding_of(encoding))
-    openings = sealed_once(here, persons)
-    rows = [(each.person, each.groups, part.commitment) for each, part in zip(persons, openings, strict=True)]
-    here.do(EnterNominees, unit=unit, persons=persons_table(here.folder.archive, rows), openings=openings)
+    known_unit(here.election.charter, unit)
+    sent, known = original(Path(file), encoding_of(encoding)), _known(here, unit)
+    if not (preview or good or back):
+        table, openings = sealed_table(here, read_persons(sent, known))
+        here.do(EnterNominees, unit=unit, persons=table, openings=openings)
+        return
+    look, persons = preview_persons(sent, known)
+    if preview or not good:
+        shown(here, file, look, back, N_("Persons"))
+    else:
+        table, openings = sealed_table(here, persons)
+        import_good(here, file, look, back, EnterNominees, openings=openings, unit=unit, persons=table)
 
 
 @nominee.command("place", help=N_("Place a nominee by a higher body, outside the roll-up."))
@@ -146,7 +179,15 @@ def file_(
 
 @returns.command("import", help=N_("Many returns: columns organisation, participants, person, support."))
 def import_returns(
-    ctx: typer.Context, unit: Unit, round: RoundId, file: File, encoding: Encoding = "utf-8", reason: Reason = ""
+    ctx: typer.Context,
+    unit: Unit,
+    round: RoundId,
+    file: File,
+    encoding: Encoding = "utf-8",
+    reason: Reason = "",
+    preview: LookOnly = False,
+    good: Good = False,
+    back: Back = "",
 ) -> None:
     here = desk(ctx)
     known_unit(here.election.charter, unit)
@@ -155,11 +196,21 @@ def import_returns(
         raise NO_REGISTER.broken(unit=unit)
     charter = here.election.charter
     plan, register = plan_of(round, here.election.founding), open_register(round, own, unit)
-    body, code = deliberation(own, charter, plan), encoding_of(encoding)
-    read = read_returns(Path(file), archive, register, own.tables, own.persons, body, encoding=code)
-    filed, support = keep_returns(archive, *read)
+    body, sent = deliberation(own, charter, plan), original(Path(file), encoding_of(encoding))
     why = written(reason, "--reason") if reason else ""
-    here.do(ImportReturns, unit=unit, round=round, returns=filed, support=support, reason=why)
+    if not (preview or good or back):
+        read = read_returns(sent, archive, register, own.tables, own.persons, body)
+        filed, support = keep_returns(archive, *read)
+        here.do(ImportReturns, unit=unit, round=round, returns=filed, support=support, reason=why)
+        return
+    filings = before_this(here, own.filings[round])
+    look, *told = preview_returns(sent, archive, register, own.tables, own.persons, body, filings)
+    if preview or not good:
+        shown(here, file, look, back, N_("Organisations"))
+        return
+    filed, support = keep_returns(archive, *told)
+    fields: dict[str, Any] = {"unit": unit, "round": round, "returns": filed, "support": support, "reason": why}
+    import_good(here, file, look, back, ImportReturns, **fields)
 
 
 @returns.command("show", help=N_("Every return of an organisation, corrected ones too, and which of them counts."))
@@ -188,6 +239,19 @@ def show(ctx: typer.Context, organisation: Organisation) -> None:
         if reason:
             here.printer.sentence(N_("    It corrects an earlier one: {reason}"), reason=reason)
         here.printer.sentence(N_("    This return counts.") if filing.counts else N_("    It was corrected later."))
+
+
+def _known(here: Desk, unit: str) -> Known:
+    """What is known of persons before a file of them comes, save what this command entered under its key already."""
+    charter = here.election.charter
+    entered = here.election.nominations.get(unit, UnitNominations()).groups(here.reading.given)
+    again = commitments(here)
+    return Known(
+        unit,
+        [group.id for group in charter.groups],
+        reserving_groups(charter, unit),
+        {person: groups for person, groups in entered.items() if person not in again},
+    )
 
 
 def _fields(filing: Filing, reason: str) -> dict[str, object]:

@@ -4,10 +4,18 @@ from collections.abc import Sequence
 
 from comitia.cli.desk import Desk
 from comitia.election import event_of
+from comitia.record.entry import Table
 from comitia.record.sealed import Opening, seal
-from comitia.register.persons import Person
+from comitia.register.persons import Person, persons_table
 from comitia.stages.nominate import NomineesEntered
 from comitia.stages.nominees import sealed
+
+
+def sealed_table(here: Desk, persons: Sequence[Person]) -> tuple[Table, list[Opening]]:
+    """The table of persons that goes on the record, and their sealed parts."""
+    openings = sealed_once(here, persons)
+    rows = [(each.person, each.groups, part.commitment) for each, part in zip(persons, openings, strict=True)]
+    return persons_table(here.folder.archive, rows), openings
 
 
 def sealed_once(here: Desk, persons: Sequence[Person]) -> list[Opening]:

@@ -107,7 +107,8 @@ def clean(cells: pa.Array, column: Column, place: Place, longest: int) -> pa.Arr
     if column.kind == "id":
         good = pc.match_substring_regex(cells, f"^({ID})$")
         place.check(BAD_ID, cells, pc.or_(good, pc.invert(filled)))
-        return cells
+        # what was probably meant, so that a row with a fault in its id still stands beside the others of its id
+        return pc.replace_substring_regex(pc.utf8_normalize(cells, "NFKC"), r"\s+", "")
     good = pc.match_substring_regex(cells, f"^({NUMBER})$")
     digits = pc.if_else(good, pc.replace_substring_regex(cells, r"\.0+$", ""), None)
     numbers = digits.cast(pa.int64())

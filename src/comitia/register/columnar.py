@@ -14,7 +14,7 @@ BATCH = 65_536
 
 
 def columnar_rows(content: bytes, file: str, limits: Limits, faults: list[Fault]) -> Iterator[list[str]]:
-    """The column names, then the rows as texts; a number that is not whole is added to ``faults`` and read as empty.
+    """The column names, then the rows as texts; a number that is not whole is added to ``faults``.
 
     Raises RulesBroken (``sheet.unreadable``, ``sheet.kind`` for a column of another kind, and those of the limits).
     """
@@ -58,10 +58,14 @@ def _length(column: pa.Array) -> int:
 
 def _texts(column: pa.Array, file: str, number: int, at: int, faults: list[Fault]) -> list[str]:
     """An absent value is an empty text. ``number`` is the first row's."""
+    broken: list[int] = []
+    values = column
     if pa.types.is_floating(column.type):
         whole = pc.and_(pc.less(pc.abs(column), 10**15), pc.equal(column, pc.floor(column)))
-        for place, good in enumerate(pc.fill_null(whole, True).to_pylist()):
-            if not good:
-                faults.append(Fault(KIND, {"value": str(column[place])}, file, number + place, at))
-        column = pc.if_else(whole, column, None).cast(pa.int64())
-    return list(pc.fill_null(column.cast(pa.string()), "").to_pylist())
+        broken = [place for place, good in enumerate(pc.fill_null(whole, True).to_pylist()) if not good]
+        values = pc.if_else(whole, column, None).cast(pa.int64())
+    texts: list[str] = pc.fill_null(values.cast(pa.string()), "").to_pylist()
+    for place in broken:
+        texts[place] = str(column[place])
+        faults.append(Fault(KIND, {"value": texts[place]}, file, number + place, at))
+    return texts

@@ -28,7 +28,7 @@ QUOTES = rule(
 def delimited_rows(content: bytes, file: str, encoding: Encoding, limits: Limits) -> Iterator[list[str]]:
     """The rows, the header first. Raises RulesBroken (``sheet.encoding``, ``sheet.quotes`` and those of the limits)."""
     text = _decoded(content, file, encoding)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, 1):
@@ -45,12 +45,12 @@ def _decoded(content: bytes, file: str, encoding: Encoding) -> str:
         before = error.object[: error.start]
         row = before.count(b"\n") + 1
         line = before.rpartition(b"\n")[2].decode(encoding, "replace")
-        column = line.count(_delimiter(before.decode(encoding, "replace"))) + 1
+        column = line.count(delimiter(before.decode(encoding, "replace"))) + 1
         parameters: dict[str, Parameter] = {"byte": f"0x{error.object[error.start]:02X}", "encoding": encoding}
         raise RulesBroken((Fault(ENCODING, parameters, file, row, column),)) from error
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """Spreadsheets of some countries separate by semicolons; the header tells, as no header has any of the three."""
     header = text.partition("\n")[0]
     return max(",;\t", key=header.count)

@@ -25,6 +25,15 @@ def findings(query: duckdb.DuckDBPyConnection, places: Places) -> list[Fault]:
     return in_order(faults)
 
 
+def besides(known: Iterable[Fault], found: Iterable[Fault], key: int) -> list[Fault]:
+    """All of them in order, less what was found where something is known already: at the same place, anywhere in a row
+    that is wrong as a whole, or in a row whose id, in the column ``key``, cannot be read."""
+    known = list(known)
+    places = {(fault.row, fault.column) for fault in known}
+    new = (fault for fault in found if places.isdisjoint((fault.row, column) for column in (0, key, fault.column)))
+    return in_order([*known, *new])
+
+
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
     """As a person works through a file: from top to bottom, from left to right."""
     return sorted(faults, key=lambda fault: (fault.file, fault.row, fault.column, fault.rule.id))

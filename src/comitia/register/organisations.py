@@ -1,7 +1,6 @@
 """A unit's register of organisations: a tree of levels whose leaves are the primary organisations."""
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 import duckdb
 import msgspec
@@ -11,12 +10,11 @@ import pyarrow.parquet as pq
 
 from comitia.record.entry import Table
 from comitia.register.cells import Column
-from comitia.register.delimited import Encoding
-from comitia.register.findings import Places, findings, in_order, show, table_places
-from comitia.register.limits import Limits
+from comitia.register.findings import Places, besides, findings, in_order, show, table_places
+from comitia.register.original import Original
 from comitia.register.shapes import DELIBERATING, ORGANISATIONS, Shape, keep, kept, register_shape
-from comitia.register.sheet import read_sheet
-from comitia.rules import RulesBroken, rule
+from comitia.register.sheet import Sheet, read_sheet
+from comitia.rules import Fault, RulesBroken, rule
 from comitia.tables.archive import Archive
 from comitia.tables.engine import open_engine, sql
 from comitia.texts import N_
@@ -78,6 +76,14 @@ rule(
     cure=N_("put it below an organisation of the level {found}, one of its own if need be"),
     sources=("CN-B-10",),
 )
+ELSEWHERE = rule(
+    "register.elsewhere",
+    says=N_(
+        "An organisation belongs to one unit, so that its members are counted once and its filer files for it only."
+    ),
+    refusal=N_("{organisation} of {unit} is in the register of another unit too"),
+    cure=N_("delete it from one of the registers, or give it an id of its own"),
+)
 rule(
     "register.no-primary",
     says=N_("A unit has primary organisations: nominations begin there."),
@@ -109,29 +115,36 @@ class Organisation(msgspec.Struct, frozen=True):
 
 
 def read_organisations(
-    path: Path,
-    unit: str,
-    levels: Sequence[str],
-    deliberating: Collection[str] = (),
-    *,
-    encoding: Encoding = "utf-8",
-    limits: Limits | None = None,
+    sent: Original, unit: str, levels: Sequence[str], deliberating: Collection[str] = ()
 ) -> pa.Table:
     """The register of ``unit`` in a person's file: columns organisation, parent, level, members (0 above the primary).
 
     ``levels`` are the charter's, from the primary organisation upward, the unit's last. Where some of them are
     ``deliberating``, there is a column electors too. Raises RulesBroken.
     """
-    sheet = read_sheet(path, (*COLUMNS, ELECTORS) if deliberating else COLUMNS, encoding=encoding, limits=limits)
+    with open_engine() as engine:
+        _, faults, _ = look_through(engine, sent, unit, levels, deliberating)
+        if faults:
+            raise RulesBroken(tuple(faults))
+        columns = ", ".join(_shape(deliberating).columns)
+        return engine.view("organisations").project(columns).to_arrow_table()
+
+
+def look_through(
+    engine: duckdb.DuckDBPyConnection, sent: Original, unit: str, levels: Sequence[str], deliberating: Collection[str]
+) -> tuple[Sheet, list[Fault], Places]:
+    """Let queries see a file as ``organisations``, whatever is wrong with it; and everything that is, in order."""
+    sheet = read_sheet(sent, (*COLUMNS, ELECTORS) if deliberating else COLUMNS)
     rows, shape = sheet.rows, _shape(deliberating)
     for name in shape.numbers:
         rows = rows.set_column(rows.column_names.index(name), name, pc.fill_null(rows[name], 0))
-    places = {f"organisations.{name}": (sheet.file, at) for name, at in sheet.places.items()}
-    with open_engine() as engine:
-        engine.from_arrow(rows).create_view("organisations")
-        blank = {f"organisations.{name}": (sheet.file, 0) for name in shape.numbers}
-        _check(engine, unit, levels, deliberating, blank | places)
-    return rows.select(shape.columns)
+    if not deliberating:
+        rows = rows.append_column("electors", pa.repeat(pa.scalar(0, pa.int64()), rows.num_rows))
+    engine.from_arrow(rows).create_view("organisations")
+    places = {f"organisations.{name}": (sheet.file, 0) for name in shape.numbers}
+    places |= {f"organisations.{name}": (sheet.file, at) for name, at in sheet.places.items()}
+    found = _faults(engine, unit, levels, deliberating, places)
+    return sheet, besides(sheet.faults, found, sheet.places["organisation"]), places
 
 
 def check_organisations(
@@ -143,7 +156,9 @@ def check_organisations(
     """
     with open_engine() as engine:
         show(engine, "organisations", kept(archive, table, _shape(deliberating)))
-        _check(engine, unit, levels, deliberating, table_places(table, "organisations"))
+        faults = _faults(engine, unit, levels, deliberating, table_places(table, "organisations"))
+        if faults:
+            raise RulesBroken(tuple(in_order(faults)))
         query = "SELECT count(*), sum(members)::BIGINT FROM organisations WHERE members > 0"
         primary, members = engine.execute(query).fetchall()[0]
     return primary, members
@@ -153,21 +168,20 @@ def _shape(deliberating: Collection[str]) -> Shape:
     return DELIBERATING if deliberating else ORGANISATIONS
 
 
-def _check(
+def _faults(
     engine: duckdb.DuckDBPyConnection,
     unit: str,
     levels: Sequence[str],
     deliberating: Collection[str],
     places: Places,
-) -> None:
+) -> list[Fault]:
     engine.execute("CREATE TABLE levels (level VARCHAR, place INTEGER)")
     engine.executemany("INSERT INTO levels VALUES (?, ?)", [[level, at] for at, level in enumerate(levels[:-1])])
     faults = findings(engine.execute(sql("register", "organisations"), {"unit": unit}), places)
     if deliberating:
         engine.execute("SET VARIABLE deliberating = ?", [list(deliberating)])
-        faults = in_order([*faults, *findings(engine.execute(sql("register", "deliberating")), places)])
-    if faults:
-        raise RulesBroken(tuple(faults))
+        faults += findings(engine.execute(sql("register", "deliberating")), places)
+    return faults
 
 
 def adopt(archive: Archive, rows: pa.Table) -> tuple[Table, int, int]:

@@ -1,7 +1,7 @@
 """Returns: what organisations report in a round, one by one or as a file, held to the very same rules."""
 
-from collections.abc import Collection, Container, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import msgspec
@@ -10,12 +10,11 @@ import pyarrow.parquet as pq
 
 from comitia.record.entry import Table
 from comitia.register.cells import Column
-from comitia.register.delimited import Encoding
-from comitia.register.findings import Places, findings, in_order, show, table_places
-from comitia.register.limits import Limits
+from comitia.register.findings import Places, besides, findings, in_order, show, table_places
 from comitia.register.organisations import Organisation
+from comitia.register.original import Original
 from comitia.register.shapes import LISTS, PERSONS, RETURNS, SUPPORT, keep, kept, register_rows
-from comitia.register.sheet import read_sheet
+from comitia.register.sheet import Sheet, read_sheet
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.tables.archive import Archive
 from comitia.tables.engine import one_file, open_engine, sql
@@ -179,22 +178,39 @@ def check_returns(
 
 
 def read_returns(
-    path: Path,
+    sent: Original,
     archive: Archive,
     organisations: Table,
     persons: Sequence[Table],
     others: Collection[str] = (),
     deliberation: Deliberation | None = None,
-    *,
-    encoding: Encoding = "utf-8",
-    limits: Limits | None = None,
 ) -> tuple[pa.Table, pa.Table]:
     """The returns in a person's file, and their support: the two tables of ``ReturnsImported``, not yet kept.
 
     The file has a row for each organisation and person, the participants repeated; an organisation that supports nobody
     has one row without a person. Raises RulesBroken with every fault, by the rows of the file.
     """
-    sheet = read_sheet(path, COLUMNS, encoding=encoding, limits=limits)
+    with looked_through(sent, archive, organisations, persons, others, deliberation) as (engine, sheet, places):
+        if faults := faults_of_file(engine, archive, sheet, places, deliberation):
+            raise RulesBroken(tuple(faults))
+        returns, support = engine.table("returns"), engine.table("support")
+        return (
+            returns.project(", ".join(RETURNS.columns)).to_arrow_table(),
+            support.project(", ".join(SUPPORT.columns)).to_arrow_table(),
+        )
+
+
+@contextmanager
+def looked_through(
+    sent: Original,
+    archive: Archive,
+    organisations: Table,
+    persons: Sequence[Table],
+    others: Collection[str],
+    deliberation: Deliberation | None,
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Sheet, Places]]:
+    """An engine in which queries see a file as ``filed``, ``returns`` and ``support``, whatever is wrong with it."""
+    sheet = read_sheet(sent, COLUMNS)
     file, at = sheet.file, {"person": 0, "members": 0} | sheet.places
     places = {
         "returns.organisation": (file, at["organisation"]),
@@ -206,17 +222,22 @@ def read_returns(
         _show_known(engine, archive, organisations, persons, others, deliberation)
         engine.from_arrow(sheet.rows).create_view("filed")
         engine.execute(sql("register", "returns_of_file"))
-        faults = [
-            *findings(engine.execute(sql("register", "returns_of_file_faults")), places),
-            *_faults(engine, archive, deliberation, places),
-        ]
-        if faults:
-            raise RulesBroken(tuple(in_order(faults)))
-        returns, support = engine.table("returns"), engine.table("support")
-        return (
-            returns.project(", ".join(RETURNS.columns)).to_arrow_table(),
-            support.project(", ".join(SUPPORT.columns)).to_arrow_table(),
-        )
+        yield engine, sheet, places
+
+
+def faults_of_file(
+    engine: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    sheet: Sheet,
+    places: Places,
+    deliberation: Deliberation | None,
+) -> list[Fault]:
+    """Everything that is wrong with a file that was looked through, in order."""
+    found = [
+        *findings(engine.execute(sql("register", "returns_of_file_faults")), places),
+        *_faults(engine, archive, deliberation, places),
+    ]
+    return besides(sheet.faults, found, sheet.places["organisation"])
 
 
 def keep_returns(archive: Archive, returns: pa.Table, support: pa.Table) -> tuple[Table, Table]:

@@ -1,32 +1,22 @@
 """A person's file, read with suspicion: CSV, XLSX or Parquet become columns of clean texts and numbers.
 
-Whatever is wrong with the cells is reported at once, each with its row and column; only what makes the rest unreadable
+Whatever is wrong with the cells is found at once, each with its row and column; only what makes the rest unreadable
 (encoding, size, header) is reported alone.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 import pyarrow as pa
 
 from comitia.register.cells import RUNNABLE, Column, Place, clean
-from comitia.register.columnar import columnar_rows
-from comitia.register.delimited import Encoding, delimited_rows
 from comitia.register.findings import in_order
-from comitia.register.limits import Limits, check_size
-from comitia.register.workbook import UNREADABLE, workbook_rows
+from comitia.register.original import Original
 from comitia.rules import Fault, RulesBroken, rule
 from comitia.texts import N_
 
-MISSING = rule(
-    "sheet.missing",
-    says=N_("A file lies where its name says, and may be read."),
-    refusal=N_("there is no file {path}, or it may not be read"),
-    cure=N_("check its name and its folder, and who may read it"),
-)
 HEADER_MISSING = rule(
     "sheet.header-missing",
     says=N_("The first row names every column that is needed."),
@@ -61,67 +51,45 @@ RAGGED = rule(
 
 class Sheet(msgspec.Struct, frozen=True):
     """What was read. ``rows`` has the column ``row`` (its line in the sheet) and those asked for: texts, and integers
-    or null. ``places`` gives the place of each column in the file, from 1."""
+    or null. ``places`` gives the place of each column in the file, from 1, and ``width`` the cells of its longest row.
+
+    ``faults`` are those of cells and rows; a cell that has one is in ``rows`` as far as it could be read.
+    """
 
     file: str
     rows: pa.Table
     places: dict[str, int]
+    width: int
+    faults: tuple[Fault, ...]
 
 
-def read_sheet(
-    path: Path,
-    columns: Sequence[Column],
-    *,
-    others: bool = False,
-    encoding: Encoding = "utf-8",
-    limits: Limits | None = None,
-) -> Sheet:
+def read_sheet(original: Original, columns: Sequence[Column], *, others: bool = False) -> Sheet:
     """Read ``columns`` of a file, and with ``others`` every other column as text under its own header.
 
-    Raises RulesBroken with every fault that was found.
+    Raises RulesBroken where nothing can be read: encoding, size, header, no rows at all.
     """
     faults: list[Fault] = []
-    limits = limits or Limits()
-    lines = _lines(path, encoding, limits, faults)
+    file, lines = original.file, original.lines(faults)
     header = next(lines, None)
     if header is None:
-        raise RulesBroken((Fault(NO_ROWS, {}, path.name),))
-    places = _places(header, columns, path.name, others)
-    rows = _filled(lines, max(places.values()), path.name, faults)
-    if not rows and not faults:
-        faults.append(Fault(NO_ROWS, {}, path.name))
+        raise RulesBroken((Fault(NO_ROWS, {}, file),))
+    places = _places(header, columns, file, others)
+    rows, ragged, width = _filled(lines, max(places.values()), file)
+    if not rows:
+        raise RulesBroken(tuple(faults) or (Fault(NO_ROWS, {}, file),))
     numbers = pa.array([number for number, _ in rows], pa.int64())
     table = {"row": numbers}
     asked = {column.name: column for column in columns}
     for name, at in places.items():
         cells = pa.array([cells[at - 1] for _, cells in rows], pa.string())
         column = asked.get(name, Column(name, optional=True))
-        table[name] = clean(cells, column, Place(path.name, at, numbers, faults), limits.cell)
-    if faults:
-        raise RulesBroken(tuple(in_order(faults)))
+        table[name] = clean(cells, column, Place(file, at, numbers, faults), original.limits.cell)
     for column in columns:
         if column.name not in places:
             absent = pa.scalar(None, pa.int64()) if column.kind == "number" else pa.scalar("")
             table[column.name] = pa.repeat(absent, len(rows))
-    return Sheet(path.name, pa.table(table), places)
-
-
-def _lines(path: Path, encoding: Encoding, limits: Limits, faults: list[Fault]) -> Iterator[list[str]]:
-    """The kind of a file is told by its first bytes, not by its name."""
-    try:
-        check_size(path.name, path.stat().st_size, limits.bytes)
-        content = path.read_bytes() if path.is_file() else None
-    except OSError:
-        content = None
-    if content is None:
-        raise RulesBroken((Fault(MISSING, {"path": str(path)}, path.name),))
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise RulesBroken((Fault(UNREADABLE, {"reason": "XLS, or encrypted"}, path.name),))
-    if content.startswith(b"PK"):
-        return workbook_rows(content, path.name, limits, faults)
-    if content.startswith(b"PAR1"):
-        return columnar_rows(content, path.name, limits, faults)
-    return delimited_rows(content, path.name, encoding, limits)
+    faults = [*(fault for fault in faults if fault.row not in ragged), *ragged.values()]
+    return Sheet(file, pa.table(table), places, max(len(header), width), tuple(in_order(faults)))
 
 
 def _places(header: Sequence[str], columns: Sequence[Column], file: str, others: bool) -> dict[str, int]:
@@ -153,14 +121,17 @@ def _folded(header: str) -> str:
     return unicodedata.normalize("NFKC", header).strip().casefold()
 
 
-def _filled(lines: Iterator[list[str]], columns: int, file: str, faults: list[Fault]) -> list[tuple[int, list[str]]]:
-    """The rows with anything on them and as many cells as the header, each with its number; others are faults."""
-    rows = []
+def _filled(
+    lines: Iterator[list[str]], columns: int, file: str
+) -> tuple[list[tuple[int, list[str]]], dict[int, Fault], int]:
+    """The rows with anything on them, each with its number and as many cells as the header; the faults of those that
+    had more or fewer, by row; and the cells of the longest row."""
+    rows, ragged, width = [], {}, 0
     for number, cells in enumerate(lines, 2):
         if not any(map(str.strip, cells)):
             continue
-        if len(cells) == columns or (len(cells) > columns and not any(map(str.strip, cells[columns:]))):
-            rows.append((number, cells))
-        else:
-            faults.append(Fault(RAGGED, {"cells": len(cells), "columns": columns}, file, number))
-    return rows
+        width = max(width, len(cells))
+        if len(cells) != columns and (len(cells) < columns or any(map(str.strip, cells[columns:]))):
+            ragged[number] = Fault(RAGGED, {"cells": len(cells), "columns": columns}, file, number)
+        rows.append((number, [*cells, *[""] * (columns - len(cells))][:columns]))
+    return rows, ragged, width

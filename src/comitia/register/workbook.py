@@ -56,7 +56,7 @@ ONE_SHEET = rule(
 
 
 def workbook_rows(content: bytes, file: str, limits: Limits, faults: list[Fault]) -> Iterator[list[str]]:
-    """The rows, the header first; formulas, dates and truth values are added to ``faults`` and read as empty.
+    """The rows, the header first; formulas, dates and truth values are added to ``faults``.
 
     Raises RulesBroken (``sheet.unreadable``, ``sheet.bomb``, ``sheet.path``, ``sheet.several``, those of the limits).
     """
@@ -73,19 +73,20 @@ def workbook_rows(content: bytes, file: str, limits: Limits, faults: list[Fault]
         names = ", ".join(sheet.name for sheet in filled)
         raise RulesBroken((Fault(ONE_SHEET, {"number": len(filled), "sheets": names}, file),))
     for number, row in enumerate(filled[0].to_python(skip_empty_area=False), 1):
-        texts = [_text(value) for value in row]
-        for at, text in enumerate(texts):
-            if text is None:
-                faults.append(Fault(KIND, {"value": str(row[at])}, file, number, at + 1))
-        yield [text or "" for text in texts]
+        for at, value in enumerate(row, 1):
+            if not _as_typed(value):
+                faults.append(Fault(KIND, {"value": str(value)}, file, number, at))
+        yield [_text(value) for value in row]
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**15:
-        return str(int(value)) if value == int(value) else str(value)
-    return None
+def _as_typed(value: object) -> bool:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return abs(value) < 10**15
+    return isinstance(value, str)
+
+
+def _text(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _check_parts(content: bytes, file: str, limits: Limits, faults: list[Fault]) -> None:

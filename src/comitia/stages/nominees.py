@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from comitia.record.entry import Draft
-from comitia.register.persons import groups_of
+from comitia.register.persons import ENTERED, ONE_RESERVE, groups_of
 from comitia.rules import rule
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, Given, UnitIntent
@@ -25,12 +25,6 @@ from comitia.stages.quotas import reserving_groups
 from comitia.stages.window import within
 from comitia.texts import N_
 
-PERSON_TWICE = rule(
-    "nominee.twice",
-    says=N_("A person is entered once in a unit."),
-    refusal=N_("{persons} were entered in {unit} already"),
-    cure=N_("leave them out of the file"),
-)
 PERSON_UNKNOWN = rule(
     "nominee.unknown",
     says=N_("An act names a person who was entered in the unit."),
@@ -42,13 +36,6 @@ GROUP_UNKNOWN = rule(
     says=N_("A person's groups are groups of the charter."),
     refusal=N_("{person}: the charter has no group {group}"),
     cure=N_("use groups of the charter: {known}"),
-)
-ONE_RESERVE = rule(
-    "nominee.reserved-groups",
-    says=N_("Nobody belongs to two groups that places are reserved for among those elected: a person takes one place."),
-    refusal=N_("{person} belongs to {groups}, and places are reserved for each of them"),
-    cure=N_("name the one of these groups whose place {person} would take"),
-    sources=("DE-CDU-15new",),
 )
 NO_NAME = rule(
     "nominee.name",
@@ -143,7 +130,7 @@ def new_persons(
         raise TOO_LATE.broken(person=min(persons), unit=unit, stage="vetting")
     twice = sorted(persons.keys() & own.groups(given).keys())
     if twice:
-        raise PERSON_TWICE.broken(unit=unit, persons=", ".join(twice))
+        raise ENTERED.broken(unit=unit, persons=", ".join(twice))
     known = [group.id for group in founding.charter.groups]
     reserving = reserving_groups(founding.charter, unit)
     for person, groups in persons.items():

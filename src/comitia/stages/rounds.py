@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from comitia.record.entry import Draft, Table
-from comitia.register.organisations import check_organisations, find
+from comitia.register.organisations import ELSEWHERE, check_organisations, find
 from comitia.register.rollup import lacking, roll_up
 from comitia.rules import rule
 from comitia.stages.filing import ROUND_NOT_OPEN, file_return, import_returns, on_its_days, open_register, plan_of
@@ -45,14 +45,6 @@ NO_REGISTER = rule(
     says=N_("Rounds open after the register of organisations is adopted."),
     refusal=N_("{unit} has no register of organisations"),
     cure=N_("adopt one: `comitia register adopt {unit} FILE`"),
-)
-ELSEWHERE = rule(
-    "register.elsewhere",
-    says=N_(
-        "An organisation belongs to one unit, so that its members are counted once and its filer files for it only."
-    ),
-    refusal=N_("{organisation} of {unit} is in the register of another unit too"),
-    cure=N_("delete it from one of the registers, or give it an id of its own"),
 )
 ROUND_ORDER = rule(
     "round.order",
