@@ -1,6 +1,7 @@
 """Imports in two steps: a file is looked at, row by row, and then what is good in it is put on the record."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from comitia.election import event_of
 from comitia.record.sealed import Opening
 from comitia.register.filings import Filed, Imported
 from comitia.register.marks import MARKS, Mark, Preview
-from comitia.register.sent_back import write_marked
+from comitia.register.sent_back import sent_back
 from comitia.rules import rule
 from comitia.stages.intent import Intent
 from comitia.stages.nominate import ReturnsImported
@@ -51,7 +52,8 @@ def shown(here: Desk, file: str, preview: Preview, back: str, ids: str) -> None:
     Raises RuleBroken ``command.back``.
     """
     if back:
-        _write(here, file, preview, back)
+        with _sent_back(here, file, preview, back):
+            pass
     printer = here.printer
     if printer.as_json:
         printer.json(_as_data(here, preview))
@@ -93,7 +95,7 @@ def import_good(
 ) -> None:
     """Carry out the import of what is good, say what was not imported, and write that to the file ``back``.
 
-    One entry or none: where the import is refused, there is no such file either. Raises RuleBroken ``command.back``,
+    One entry or none: where the import is refused, that file is not written either. Raises RuleBroken ``command.back``,
     ``command.nothing-good``, and as the office does.
     """
     counts = preview.counts()
@@ -101,14 +103,8 @@ def import_good(
     rows, ids = (sum(counts[mark][at] for mark in IMPORTED) for at in (0, 1))
     if not rows:
         raise NOTHING.broken(file=file, wrong=wrong, same=same)
-    if wrong:
-        _write(here, file, preview, back, wrong_only=True)
-    try:
+    with _sent_back(here, file, preview, back, wrong_only=True) if wrong else nullcontext():
         receipt = here.act(kind, openings=openings, **fields)
-    except BaseException:
-        if wrong:
-            Path(back).unlink(missing_ok=True)
-        raise
     here.tell(
         receipt,
         here.office.election,
@@ -135,12 +131,14 @@ def before_this(here: Desk, filings: Sequence[Filed | Imported]) -> Sequence[Fil
     return filings
 
 
-def _write(here: Desk, file: str, preview: Preview, back: str, *, wrong_only: bool = False) -> None:
+def _sent_back(
+    here: Desk, file: str, preview: Preview, back: str, *, wrong_only: bool = False
+) -> AbstractContextManager[None]:
     path, kind = Path(back), preview.original.kind
     other = {".xlsx": "xlsx", ".parquet": "parquet"}.get(path.suffix.lower(), "csv") != kind
     if not back or other or not path.parent.is_dir() or path.is_dir() or (path.exists() and path.samefile(file)):
         raise BACK.broken(back=back or "-", ending=f".{kind}")
-    write_marked(path, preview, here.printer.language.say, wrong_only=wrong_only)
+    return sent_back(path, preview, here.printer.language.say, wrong_only=wrong_only)
 
 
 def _kinds(here: Desk, preview: Preview) -> None:

@@ -51,8 +51,14 @@ rule(
 )
 rule(
     "unusual.less",
-    says=N_("A correction to less than half of what was reported before is looked at again."),
-    refusal=N_("{organisation} reports {found} here, where its earlier return has {wanted}"),
+    says=N_("A correction by which fewer than half as many took part is looked at again."),
+    refusal=N_("{found} members of {organisation} took part, where its earlier return has {wanted}"),
+    cure=N_("see whether the number was typed right"),
+)
+rule(
+    "unusual.less-support",
+    says=N_("A correction with less than half of the earlier support is looked at again."),
+    refusal=N_("the support in the return of {organisation} adds up to {found}, in its earlier return to {wanted}"),
     cure=N_("see whether rows of the organisation are missing"),
 )
 rule(

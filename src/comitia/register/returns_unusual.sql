@@ -34,7 +34,7 @@ SELECT 'unusual.less', row, 'returns.participants', organisation, participants, 
 FROM said
 WHERE participants > 0 AND participants * 2 < was
 UNION ALL
-SELECT 'unusual.less', row, 'support.members', organisation, coalesce(said.total, 0), before.total, NULL
+SELECT 'unusual.less-support', row, 'support.members', organisation, coalesce(said.total, 0), before.total, NULL
 FROM said JOIN before USING (organisation)
 WHERE coalesce(said.total, 0) * 2 < before.total
 UNION ALL

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -47,20 +48,21 @@ class Line(msgspec.Struct, frozen=True):
     columns: frozenset[int] = frozenset()
 
 
-def write_marked(path: Path, preview: Preview, say: Say, *, wrong_only: bool = False) -> int:
-    """Write every row of the file, or only those that are wrong, to ``path``; gives how many, without the header.
+@contextmanager
+def sent_back(path: Path, preview: Preview, say: Say, *, wrong_only: bool = False) -> Iterator[None]:
+    """Write every row of the file, or only those that are wrong, to ``path``, where they are once the body is done.
 
-    Raises OSError where it cannot be written; there is then no file, or the one that was there before.
+    Raises OSError where they cannot be written. Then, or where the body fails, what was there before stays.
     """
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         try:
-            number = WRITERS[preview.original.kind](_lines(preview, say, wrong_only), file, preview.original)
+            WRITERS[preview.original.kind](_lines(preview, say, wrong_only), file, preview.original)
             file.close()
+            yield
             Path(file.name).replace(path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
-    return number
 
 
 def _lines(preview: Preview, say: Say, wrong_only: bool) -> Iterator[Line]:
@@ -88,20 +90,17 @@ def _told(mark: Mark | None, found: Sequence[Fault], say: Say) -> list[str]:
     return [say(Sentence(MARKS[mark])) if mark else "", rules, messages, cures]
 
 
-def _write_csv(lines: Iterator[Line], file: IO[bytes], sent: Original) -> int:
+def _write_csv(lines: Iterator[Line], file: IO[bytes], sent: Original) -> None:
     """With a byte order mark in UTF-8, by which spreadsheets know it."""
     encoding = "utf-8-sig" if sent.encoding == "utf-8" else sent.encoding
     text = io.TextIOWrapper(file, encoding, newline="")
     writer = csv.writer(text, delimiter=sent.separator)
-    number = -1
-    for number, line in enumerate(lines):  # noqa: B007
-        writer.writerow([f"'{cell}" if re.match(RUNNABLE, cell) else cell for cell in line.cells])
+    writer.writerows([f"'{cell}" if re.match(RUNNABLE, cell) else cell for cell in line.cells] for line in lines)
     text.flush()
     text.detach()
-    return number
 
 
-def _write_xlsx(lines: Iterator[Line], file: IO[bytes], sent: Original) -> int:
+def _write_xlsx(lines: Iterator[Line], file: IO[bytes], sent: Original) -> None:
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         text = {"num_format": "@", "valign": "top"}
         plain = book.add_format(text)
@@ -119,18 +118,14 @@ def _write_xlsx(lines: Iterator[Line], file: IO[bytes], sent: Original) -> int:
         sheet.set_column(0, width - 1, 16)
         sheet.set_column(width - 2, width - 1, 60)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(number, width - 1)}"})
-    return number
 
 
-def _write_parquet(lines: Iterator[Line], file: IO[bytes], sent: Original) -> int:
+def _write_parquet(lines: Iterator[Line], file: IO[bytes], sent: Original) -> None:
     schema = pa.schema([(name, pa.string()) for name in next(lines).cells])
-    number = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while batch := [line.cells for line in islice(lines, BATCH)]:
             columns = [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
             writer.write_table(pa.table(columns, schema))
-            number += len(batch)
-    return number
 
 
 WRITERS = {"csv": _write_csv, "xlsx": _write_xlsx, "parquet": _write_parquet}
