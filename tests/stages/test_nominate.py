@@ -7,6 +7,8 @@ import pytest
 from making import ORGANISATIONS, Play, charter, organisations, refused, replaced
 
 from comitia.charter.model import Quota
+from comitia.explain.told import told
+from comitia.progress import progress
 from comitia.record.entry import Table
 from comitia.record.sealed import seal
 from comitia.register.persons import persons_table
@@ -152,6 +154,28 @@ def test_nominee_unknown_and_nominee_withdrawn(play: Play) -> None:
     assert play.do(WithdrawNominee("north", "p1", "I withdraw."), "sec") == [NomineeWithdrawn("north", "p1")]
     with refused("nominee.withdrawn", "p1 has withdrawn in north already"):
         play.do(WithdrawNominee("north", "p1", "I withdraw."), "sec")
+
+
+def test_nominee_two_signatures_where_the_charter_asks_nobody_ends_a_candidacy_alone(tmp_path: Path) -> None:
+    """CN-P-08, DE-14: what takes two people as a veto does not take one in the nominee's name."""
+    plan = charter()
+    play = Play(tmp_path, replaced(plan, nomination=replaced(plan.nomination, withdrawal_signatures=2))).registered()
+    withdraws = WithdrawNominee("north", "p1", "I withdraw.")
+    assert play.do(withdraws, "sec") == [NomineeWithdrawn("north", "p1", missing=1)]
+    assert play.election.nominations["north"].withdrawn == set()
+    assert "the withdrawal of p1 was recorded; signatures that it still needs: 1." in str(told(play.events[-1], plan))
+    standing = next(each for each in progress(play.election, play.day) if each.unit == "north")
+    assert standing.tasks[-1].command == "comitia nominee withdraw north p1 --statement TEXT"
+    assert standing.tasks[-1].officers == ("ro", "ro2")
+    with refused("nominee.two-signatures", "sec has recorded the withdrawal of p1 already", "the returning officer"):
+        play.do(withdraws, "sec")
+    with refused("office.role"):
+        play.do(withdraws, "sec-south")
+    assert play.do(withdraws, "ro") == [NomineeWithdrawn("north", "p1")]
+    assert play.election.nominations["north"].withdrawn == {"p1"}
+    assert not play.election.nominations["north"].withdrawing
+    with refused("nominee.withdrawn"):
+        play.do(withdraws, "ro2")
 
 
 def test_nominee_late_nobody_is_placed_once_vetting_has_opened(tmp_path: Path) -> None:

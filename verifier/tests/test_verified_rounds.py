@@ -220,6 +220,38 @@ def test_cn_p_03_a_node_goes_without_contest_where_two_permit_it(tmp_path: Path)
     assert Verification(write(bundle.files(), tmp_path)).wrong is None
 
 
+def withdrawn(*signers: tuple[str, int]) -> Bundle:
+    """The record until p1 has withdrawn, where the charter asks for two signatures: the officers, and what they say is
+    missing."""
+    bundle = deliberated()
+    bundle.entries[0]["body"]["charter"]["nomination"]["withdrawal_signatures"] = 2
+    index = bundle.find("nominee.withdrawn", 0)
+    first = bundle.entries[index]
+    del bundle.entries[index:]
+    for signer, missing in signers:
+        body = {"unit": "north", "person": "p1"} | ({"missing": missing} if missing else {})
+        bundle.entries.append(first | {"actor": signer, "body": body})
+    return bundle
+
+
+@pytest.mark.parametrize(
+    ("signers", "words"),
+    [
+        ((("nora", 1), ("anna", 0)), ""),
+        ((("anna", 1),), ""),
+        ((("nora", 1), ("nora", 0)), "signed already"),
+        ((("nora", 0),), "missing is stated as 0"),
+        ((("nora", 1), ("anna", 0), ("bo", 0)), "out of its order"),
+    ],
+)
+def test_de_14_a_withdrawal_has_the_signatures_that_the_charter_asks(
+    signers: tuple[tuple[str, int], ...], words: str, tmp_path: Path
+) -> None:
+    wrong = Verification(write(withdrawn(*signers).files(), tmp_path)).wrong
+    assert (wrong is None) == (not words)
+    assert wrong is None or words in wrong.template.format(**wrong.figures)
+
+
 def test_a_charter_without_such_rounds_has_no_column_of_electors(tmp_path: Path) -> None:
     bundle = deliberated()
     bundle.entries[0]["body"]["charter"]["nomination"]["rounds"].pop()

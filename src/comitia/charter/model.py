@@ -163,11 +163,13 @@ class Round(Plan, frozen=True):
 class Nomination(Plan, frozen=True):
     """Who may be nominated, and what support means.
 
-    ``rank_by`` orders nominees at every level: first by the first named, equals by the second.
+    ``rank_by`` orders nominees at every level: first by the first named, equals by the second. A nominee's withdrawal
+    takes effect when so many different officers have recorded it as ``withdrawal_signatures`` says.
     """
 
     rounds: tuple[Round, ...]
     rank_by: tuple[Literal["organisations", "members"], ...] = ("organisations", "members")
+    withdrawal_signatures: Positive = 1
 
 
 class Check(Named, frozen=True):

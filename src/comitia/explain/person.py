@@ -85,7 +85,7 @@ def _seen(event: Event, dossier: Dossier) -> Iterator[Sentence]:
         case nominate.RoundClosed() if dossier.entered:
             yield from _supported(event, dossier)
         case nominate.NomineeWithdrawn() if event.person == dossier.person:
-            dossier.off = True
+            dossier.off = not event.missing
         case notice.ObjectionFiled():
             dossier.objected[event.objection] = event.person
         case notice.ObjectionAnswered() if event.outcome == "upheld":

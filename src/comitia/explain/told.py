@@ -97,7 +97,8 @@ TELLINGS: dict[type[Event], Telling] = {
         ("nominee.twice", "nominee.group"),
     ),
     nominate.NomineeWithdrawn: Telling(
-        N_("{unit}: {person} withdrew."), ("nominee.unknown", "nominee.withdrawn", "nominee.statement")
+        N_("{unit}: {person} withdrew."),
+        ("nominee.unknown", "nominee.withdrawn", "nominee.statement", "nominee.two-signatures"),
     ),
     nominate.RoundOpened: Telling(
         N_("{unit}: round {round} was opened."), ("round.order", "round.dates", "round.margin", "register.missing")
@@ -228,9 +229,17 @@ TELLINGS: dict[type[Event], Telling] = {
 }
 
 
+PENDING: dict[type[Event], str] = {
+    nominate.NomineeWithdrawn: N_(
+        "{unit}: the withdrawal of {person} was recorded; signatures that it still needs: {missing}."
+    )
+}
+"""The sentence for an event that has no effect yet, because others have to sign for the same."""
+
+
 def told(event: Event, charter: Charter) -> Sentence:
     """What happened, with its figures and names."""
-    template = TELLINGS[type(event)].template
+    template = PENDING[type(event)] if getattr(event, "missing", 0) else TELLINGS[type(event)].template
     names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
     return Sentence(template, {name: _shown(name, getattr(event, name), charter) for name in names})
 

@@ -11,7 +11,7 @@ import msgspec
 from comitia.charter.agenda import STAGE_NAMES
 from comitia.charter.model import Stage
 from comitia.election import Election
-from comitia.progress.steps import credentials, nominations, poll, shortlist, vetting
+from comitia.progress.steps import credentials, nominations, poll, shortlist, vetting, withdrawals
 from comitia.progress.task import Task, View
 from comitia.stages.apportion import DecideTie, Tie
 from comitia.stages.nominate import UnitNominations
@@ -96,7 +96,7 @@ def _unit(view: View) -> Progress:
     for stage, tasks in steps:
         if todo := tuple(tasks):
             last = _round_closes(view, own) if stage == "nominate" else view.closes(stage)
-            return Progress(view.unit, name, stage, last, _late(last, view.today), todo)
+            return Progress(view.unit, name, stage, last, _late(last, view.today), (*todo, *withdrawals(view)))
     return Progress(view.unit, name, None, "", 0, ())
 
 

@@ -190,3 +190,12 @@ def credentials(view: View) -> Iterator[Task]:
     what = N_("review those elected; advised and not reached: {quotas}") if missed else N_("review those elected")
     since = view.opens("credentials")
     yield view.task("credentials", what, f"credentials {view.unit}", since=since, quotas=quotas)
+
+
+def withdrawals(view: View) -> Iterator[Task]:
+    """Withdrawals that lack signatures: they stand in nobody's way, and the nominee stands until they have them."""
+    own = view.election.nominations.get(view.unit, UnitNominations())
+    for person, signed in sorted(own.withdrawing.items() if view.unit not in view.election.polls else ()):
+        what = N_("sign the withdrawal of {person} too, whose statement {officer} has")
+        command = f"nominee withdraw {view.unit} {person} --statement TEXT"
+        yield view.task("returning_officer", what, command, person=person, officer=", ".join(sorted(signed)))

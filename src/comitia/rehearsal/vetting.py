@@ -109,9 +109,10 @@ def vet(setting: Setting) -> Iterator[Chapter]:
                     opinions += len(persons)
     vetoes = list(veto_cases(setting))
     withdrawal = roomy(setting)[0].id
-    setting.do(
-        WithdrawNominee(withdrawal, last_of(setting, withdrawal), "(a made-up statement)"), cast.secretary(withdrawal)
-    )
+    withdraws = WithdrawNominee(withdrawal, last_of(setting, withdrawal), "(a made-up statement)")
+    signers = (cast.secretary(withdrawal), cast.FOUNDER, cast.DEPUTY)
+    for officer in signers[: setting.charter.nomination.withdrawal_signatures]:
+        setting.do(withdraws, officer)
     for unit in setting.charter.units:
         setting.do(CloseVetting(unit.id), cast.secretary(unit.id))
     dossiers = setting.election.vetting.values()

@@ -56,9 +56,13 @@ class NomineePlaced(UnitEvent, frozen=True, tag="nominee.placed"):
 
 
 class NomineeWithdrawn(UnitEvent, frozen=True, tag="nominee.withdrawn"):
-    """The person no longer stands, from whatever list. Sealed part: ``statement``, the nominee's own."""
+    """The person no longer stands, from whatever list. Sealed part: ``statement``, the nominee's own.
+
+    ``missing``: how many more officers have to record the same before it takes effect.
+    """
 
     person: Id
+    missing: Count = 0
 
 
 class RoundOpened(UnitEvent, frozen=True, tag="round.opened"):
@@ -148,9 +152,12 @@ class PlaceNominee(UnitIntent, frozen=True, tag="nominee.place"):
 
 
 class WithdrawNominee(UnitIntent, frozen=True, tag="nominee.withdraw"):
-    """``statement``: the nominee's own words, as signed; they are sealed, so that they can be shown in a dispute."""
+    """``statement``: the nominee's own words, as signed; they are sealed, so that they can be shown in a dispute.
 
-    roles: ClassVar[tuple[str, ...]] = ("secretary",)
+    Where the charter asks for several signatures, every officer who records it has seen the statement.
+    """
+
+    roles: ClassVar[tuple[str, ...]] = ("secretary", "returning_officer")
     person: Id
     statement: str
 
@@ -191,7 +198,8 @@ class CloseRound(UnitIntent, frozen=True, tag="round.close"):
 class UnitNominations:
     """One unit's register, the persons who may be nominated, its rounds, and the list of the last one.
 
-    ``left``: who had left the unit's lists when a round was closed.
+    ``withdrawing``: by whom a withdrawal was recorded, while it lacks signatures. ``left``: who had left the unit's
+    lists when a round was closed.
     """
 
     register: Table | None = None
@@ -200,6 +208,7 @@ class UnitNominations:
     sealed: dict[str, Hash] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+    withdrawing: dict[str, set[str]] = field(default_factory=dict)
     filings: dict[str, list[Filed | Imported]] = field(default_factory=dict)
     open_round: str = ""
     closed: dict[str, RoundClosed] = field(default_factory=dict)
@@ -241,7 +250,10 @@ def apply(state: Nominations, event: UnitEvent, entry: Entry, off: Set[str] = fr
             own.placed.add(event.person)
         case NomineesEntered():
             own.tables.append(event.persons)
+        case NomineeWithdrawn() if event.missing:
+            own.withdrawing.setdefault(event.person, set()).add(entry.actor)
         case NomineeWithdrawn():
+            own.withdrawing.pop(event.person, None)
             own.withdrawn.add(event.person)
         case RoundOpened():
             own.open_round = event.round

@@ -56,6 +56,13 @@ WITHDRAWN = rule(
     refusal=N_("{person} has withdrawn in {unit} already"),
     cure=N_("nothing more has to be done"),
 )
+SIGNED = rule(
+    "nominee.two-signatures",
+    says=N_("Where a withdrawal asks for several signatures, these are of different officers who saw the statement."),
+    refusal=N_("{officer} has recorded the withdrawal of {person} already"),
+    cure=N_("let another secretary, or the returning officer, record it too"),
+    sources=("CN-P-08", "DE-14"),
+)
 TOO_LATE = rule(
     "nominee.late",
     says=N_("Nominees are entered and placed before vetting opens, and withdraw before the poll opens."),
@@ -77,7 +84,8 @@ def decide(
 ) -> list[Draft]:
     """``own``: what the unit has so far; ``vetted`` and ``polled``: whether vetting, or the poll, has opened there."""
     if isinstance(intent, WithdrawNominee):
-        return [Draft(withdraw(intent, own, given, polled), {"statement": intent.statement})]
+        withdrawn = withdraw(intent, act, own, founding, given, polled)
+        return [Draft(withdrawn, {"statement": intent.statement})]
     within(founding, "nominate", intent.unit, act)
     match intent:
         case EnterNominee():
@@ -142,7 +150,9 @@ def new_persons(
             raise ONE_RESERVE.broken(person=person, groups=", ".join(several))
 
 
-def withdraw(intent: WithdrawNominee, own: UnitNominations, given: Given, polled: bool) -> NomineeWithdrawn:
+def withdraw(
+    intent: WithdrawNominee, act: Act, own: UnitNominations, founding: Founding, given: Given, polled: bool
+) -> NomineeWithdrawn:
     if intent.person not in own.groups(given):
         raise PERSON_UNKNOWN.broken(unit=intent.unit, person=intent.person)
     if intent.person in own.withdrawn:
@@ -151,4 +161,8 @@ def withdraw(intent: WithdrawNominee, own: UnitNominations, given: Given, polled
         raise TOO_LATE.broken(person=intent.person, unit=intent.unit, stage="poll")
     if not intent.statement.strip():
         raise STATEMENT.broken(person=intent.person)
-    return NomineeWithdrawn(intent.unit, intent.person)
+    signed = own.withdrawing.get(intent.person, set())
+    if act.actor in signed:
+        raise SIGNED.broken(officer=act.actor, person=intent.person)
+    missing = founding.charter.nomination.withdrawal_signatures - len(signed) - 1
+    return NomineeWithdrawn(intent.unit, intent.person, missing)

@@ -27,6 +27,7 @@ class Nominations:
     persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+    withdrawing: dict[str, list[str]] = field(default_factory=dict)
     upheld: set[str] = field(default_factory=set)
     round: str = ""
     closed: list[Any] = field(default_factory=list)
@@ -105,7 +106,12 @@ class Nominations:
 
     def nominee_withdrawn(self, act: Act, body: Any) -> None:
         in_order(body.person in self.persons.keys() - self.withdrawn and self.stage != "voting")
-        self.withdrawn.add(body.person)
+        signed = self.withdrawing.setdefault(body.person, [])
+        act.not_by(signed)
+        signed.append(act.actor)
+        same("missing", body.missing, self.charter.nomination.withdrawal_signatures - len(signed))
+        if not body.missing:
+            self.withdrawn.add(body.person)
 
     def round_opened(self, act: Act, body: Any) -> None:
         rounds = [plan.id for plan in self.charter.nomination.rounds]
