@@ -86,11 +86,8 @@ class Nominations:
         known = {group.id for group in self.charter.groups}
         in_order(self.stage == "nominations")
         good = body.person not in self.persons and known.issuperset(body.groups)
-        good = (
-            good
-            and len(reserving(self.charter, self.plan).intersection(body.groups)) <= 1
-            and list(body.groups) == sorted(set(body.groups))
-        )
+        good = good and len(reserving(self.charter, self.plan).intersection(body.groups)) <= 1
+        good = good and list(body.groups) == sorted(set(body.groups))
         must(good, "{person} was entered already, or cannot be in all these groups", person=body.person)
         self.persons[body.person] = body.groups
 
@@ -124,7 +121,7 @@ class Nominations:
 
     def _last_day(self, id: str, act: Act | None = None) -> date:
         """The last day of the open round, on one of whose days the act is."""
-        in_order(id == self.round or (not self.round and self.closed and id == self.closed[-1].round))
+        in_order(id == (self.round or (self.closed[-1].round if self.closed and not act else "")))
         plan = next(plan for plan in self.charter.nomination.rounds if plan.id == id)
         closes: date = max(plan.closes, self.founding.extended.get((self.plan.id, "nominate"), plan.closes))
         good = act is None or plan.opens <= act.day <= closes
@@ -133,12 +130,10 @@ class Nominations:
 
     def return_filed(self, act: Act, body: Any) -> None:
         self._last_day(body.round, act)
-        in_order(self.round)
         self.filings.append(Filing(act.entry, "reason" in act.sealed, partial(single, body)))
 
     def returns_imported(self, act: Act, body: Any) -> None:
         self._last_day(body.round, act)
-        in_order(self.round)
         self.founding.folder.check_table(body.returns)
         self.founding.folder.check_table(body.support)
         self.filings.append(Filing(act.entry, "reason" in act.sealed, partial(imported, self.founding.folder, body)))

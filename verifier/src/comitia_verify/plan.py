@@ -61,10 +61,8 @@ def least(level: Any, seats: int) -> Any:
     """The fewest nominees on a node's list, by its level's margin over its places."""
     if not level.margin:
         return 0
-    places, margin = ceil(level.places * seats), level.margin
-    return (
-        floor(places * (1 + margin.more_than)) + 1 if margin.at_least is None else ceil(places * (1 + margin.at_least))
-    )
+    places, more = ceil(level.places * seats), level.margin.more_than
+    return ceil(places * (1 + level.margin.at_least)) if more is None else floor(places * (1 + more)) + 1
 
 
 def _applies(quota: Any, unit: Any) -> bool:
