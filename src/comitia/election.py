@@ -25,6 +25,7 @@ from comitia.stages import (
     count,
     credentials,
     founding,
+    lottery,
     nominate,
     nominees,
     notice,
@@ -89,6 +90,7 @@ class Election:
     conflicts: Conflicts = field(default_factory=dict)
     notices: notice.Notices = field(default_factory=dict)
     shortlists: shortlist.Shortlists = field(default_factory=dict)
+    lotteries: lottery.Lotteries = field(default_factory=dict)
     polls: poll.Polls = field(default_factory=dict)
     counts: count.Counts = field(default_factory=dict)
     credentials: Credentials = field(default_factory=dict)
@@ -151,8 +153,8 @@ class Election:
                     persons=own.groups(given),
                     acted=self.vetting[unit].acted() if unit in self.vetting else (),
                 )
-            case shortlist.MakeShortlist():
-                return self._shortlist(intent, act, unit, seats)
+            case shortlist.MakeShortlist() | lottery.PublishLottery() | lottery.DrawShortlist():
+                return self._shortlist(intent, act, given, unit, seats)
             case credentials.ReviewCredentials():
                 done = self.counts.get(unit, count.UnitCount())
                 return credentials.decide(intent, act, self.credentials, done, self.founding, self.own_conflicts(unit))
@@ -212,23 +214,36 @@ class Election:
             conflicts=self.own_conflicts(unit),
         )
 
-    def _shortlist(self, intent: shortlist.MakeShortlist, act: Act, unit: str, seats: int) -> list[Draft]:
+    def _shortlist(self, intent: UnitIntent, act: Act, given: Given, unit: str, seats: int) -> list[Draft]:
         eligible = self.eligible(unit) if unit in self.vetting else ()
         ready = (
             self.vetting_closed(unit)
             and notice.over(self.founding, self.own_notices(unit), "shortlist", eligible)
             and unit not in self.polls
         )
-        if ready:
+        if ready and not isinstance(intent, lottery.DrawShortlist):
             self._still_counts(unit, self.vetting[unit].nominees, act)
-        return shortlist.decide(
+        listed = self.candidates(unit) if unit in self.shortlists else ()
+
+        def question(places: int) -> choosing.Question:
+            return self.question(unit, places)
+
+        if isinstance(intent, shortlist.MakeShortlist):
+            return shortlist.decide(
+                intent, act, self.founding, ready=ready, settled=self.settled(unit), seats=seats, question=question
+            )
+        assert isinstance(intent, lottery.PublishLottery | lottery.DrawShortlist)
+        return lottery.decide(
             intent,
             act,
+            self.lotteries,
             self.founding,
+            given,
             ready=ready,
             settled=self.settled(unit),
             seats=seats,
-            question=lambda places: self.question(unit, places),
+            candidates=listed,
+            question=question,
         )
 
     def _count(self, intent: UnitIntent, act: Act, unit: str) -> list[Draft]:
@@ -390,6 +405,11 @@ class Election:
     def _apply_in_unit(self, event: UnitEvent, entry: Entry) -> None:
         match event:
             case shortlist.ShortlistMade():
+                return shortlist.apply(self.shortlists, event)
+            case lottery.LotteryPublished():
+                return lottery.apply(self.lotteries, event)
+            case lottery.ShortlistDrawn():
+                lottery.apply(self.lotteries, event)
                 return shortlist.apply(self.shortlists, event)
             case credentials.CredentialsReviewed():
                 return credentials.apply(self.credentials, event)

@@ -37,14 +37,19 @@ def test_a_timetable_is_in_the_order_of_days_and_names_every_window_round_and_no
 
 def test_a_stage_waits_for_the_longest_of_its_notices():
     short, long = (replace(CONGRESS.notices[1], id=id, days=days) for id, days in (("short", 1), ("long", 9)))
-    _, shortlist, poll = earliest(CONGRESS.calendar, CONGRESS.nomination, CONGRESS.vetting, (short, long))
+    _, shortlist, poll = earliest(
+        CONGRESS.calendar, CONGRESS.nomination, CONGRESS.vetting, (short, long), CONGRESS.shortlist
+    )
     assert [last for _, last in shortlist.notices] == [date(2022, 4, 7), date(2022, 4, 19)]
     assert shortlist.begins == date(2022, 4, 20)
     assert poll.begins == date(2022, 5, 9)  # its window opens only then
 
 
 def test_without_notices_a_stage_begins_with_its_window_or_after_what_comes_before():
-    vet, shortlist, _ = earliest(CONGRESS.calendar, CONGRESS.nomination, CONGRESS.vetting, ())
+    vet, shortlist, _ = earliest(CONGRESS.calendar, CONGRESS.nomination, CONGRESS.vetting, (), CONGRESS.shortlist)
     assert vet.begins == date(2022, 3, 14)
     assert vet.done == date(2022, 3, 22)
-    assert shortlist.begins == date(2022, 4, 18)
+    assert shortlist.begins == shortlist.done == date(2022, 4, 18)
+    drawn = replace(CONGRESS.shortlist, method="lottery-leximin")
+    _, shortlist, _ = earliest(CONGRESS.calendar, CONGRESS.nomination, CONGRESS.vetting, (), drawn)
+    assert shortlist.done == date(2022, 4, 19)  # published on one day and drawn on the next

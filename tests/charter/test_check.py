@@ -23,6 +23,7 @@ SMALL, UNION, PARTY, CONGRESS = (
 POLL_WINDOW = '{ stage = "poll", opens = 2026-03-16, closes = 2026-03-27 },'
 
 MEMBERS, VOTES = (f'id = "{id}"\nname = {{ en = "By {id}", zh = "按" }}\nbasis = "{id}"' for id in ("members", "votes"))
+DRAWN = SMALL.replace("[poll]", '[shortlist]\nmethod = "lottery-leximin"\n\n[poll]')
 
 CASES: list[tuple[str, str, str, str, str]] = [
     # rule, charter, old text, new text, words of the refusal
@@ -447,6 +448,13 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "groups without a category, or without such a quota: women",
     ),
     (
+        "charter.quota-drawn",
+        DRAWN,
+        "at_least_count = 1",
+        "zipped = true",
+        "zips a list whose candidates are drawn by lottery",
+    ),
+    (
         "charter.quota-zipped",
         SMALL,
         "at_least_count = 1",
@@ -519,6 +527,13 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "and 2099-07-29 is not among these years",
     ),
     ("charter.holidays-year", CONGRESS, "reply_days = 5", "reply_days = 9_999", "is not among these years"),
+    (
+        "charter.draw-fits",
+        DRAWN,
+        '"shortlist", opens = 2026-03-10, closes = 2026-03-20',
+        '"shortlist", opens = 2026-03-10, closes = 2026-03-16',
+        "published on 2026-03-16 at the earliest, and shortlists close on 2026-03-16; let them close on 2026-03-17",
+    ),
     ("charter.windows", SMALL, POLL_WINDOW, "", "the stage poll has 0 windows"),
     ("charter.windows", SMALL, POLL_WINDOW, POLL_WINDOW * 2, "the stage poll has 2 windows"),
     (

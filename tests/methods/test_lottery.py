@@ -247,7 +247,7 @@ def test_no_lottery_without_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weights of 0 and 1 only are too coarse to prove these levels."""
     monkeypatch.setattr(lottery_levels, "DENOMINATORS", (1,))
     weights, places, bounds = overlapping(14, 5, 5, 37)
-    with pytest.raises(RuleBroken, match=r"^lottery\.unproved: the lottery found gives everybody a chance of 0\."):
+    with pytest.raises(RuleBroken, match=r"^lottery\.unproved: the best that was found is 0\."):
         lottery(weights, places, bounds, "leximin")
 
 

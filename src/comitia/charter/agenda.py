@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 
 from comitia.charter.calendar import add_days, next_day, working_days
-from comitia.charter.model import Calendar, Charter, Nomination, Notice, Stage, Vetting
+from comitia.charter.model import Calendar, Charter, Nomination, Notice, Shortlisting, Stage, Vetting
 from comitia.texts import N_, Sentence
 
 STAGE_NAMES: dict[Stage, str] = {
@@ -59,7 +59,7 @@ def _lines(charter: Charter) -> Iterator[tuple[date, date, Sentence]]:
         yield window.opens, window.closes, Sentence(STAGE_NAMES[window.stage])
     for round in charter.nomination.rounds:
         yield round.opens, round.closes, Sentence(N_("nomination round {round}"), {"round": round.id})
-    for step in earliest(charter.calendar, charter.nomination, charter.vetting, charter.notices):
+    for step in earliest(charter.calendar, charter.nomination, charter.vetting, charter.notices, charter.shortlist):
         for notice, last in step.notices:
             what = Sentence(N_("at the earliest: {notice}, objections until the last day"), {"notice": notice.name})
             yield next_day(step.after), last, what
@@ -72,7 +72,11 @@ def _lines(charter: Charter) -> Iterator[tuple[date, date, Sentence]]:
 
 
 def earliest(
-    calendar: Calendar, nomination: Nomination, vetting: Vetting, notices: tuple[Notice, ...]
+    calendar: Calendar,
+    nomination: Nomination,
+    vetting: Vetting,
+    notices: tuple[Notice, ...],
+    shortlist: Shortlisting,
 ) -> tuple[Step, Step, Step]:
     """Vetting, shortlist and poll as early as they can be, whether or not that is before their windows close.
 
@@ -95,6 +99,8 @@ def earliest(
     if veto.appeal_to:
         done = next_day(add_days(calendar, done, veto.appeal_days, veto.working_days))
     vet = msgspec.structs.replace(vet, done=done)
-    shortlist = step("shortlist", max(vet.done, opens["notice"]))
-    poll = step("poll", max(shortlist.done, opens["notice"]))
-    return vet, shortlist, poll
+    listed = step("shortlist", max(vet.done, opens["notice"]))
+    if shortlist.by_lottery:  # published one day, and drawn on a later one
+        listed = msgspec.structs.replace(listed, done=next_day(listed.begins))
+    poll = step("poll", max(listed.done, opens["notice"]))
+    return vet, listed, poll

@@ -260,6 +260,9 @@ class Quota(Named, frozen=True):
 class Shortlisting(Plan, frozen=True):
     """How candidates are chosen from those who passed: what their support counts, and how much of it is enough.
 
+    ``method``: by ``support``, or by a lottery among all who have enough of it: ``lottery-maximin`` makes the least
+    chance as great as the quotas allow, ``lottery-leximin`` then the next least, and so on. ``ties``: which of several
+    slates of equal support is chosen: that of the highest ``lots``, or by a ``lottery``, published before its draw.
     ``by``: the ``first`` figure of ``nomination.rank_by``; by ``rank``, the second too, where slates are equal in the
     first; or by ``shares``: the nominee's part of the organisations and of the members, which count ``organisations``
     and ``members`` times. Whoever is chosen has the support of more than ``organisations_more_than`` of the ones and of
@@ -267,12 +270,19 @@ class Shortlisting(Plan, frozen=True):
     (``present``).
     """
 
+    method: Literal["support", "lottery-maximin", "lottery-leximin"] = "support"
+    ties: Literal["lots", "lottery"] = "lots"
     by: Literal["first", "rank", "shares"] = "first"
     organisations: Natural = 1
     members: Natural = 1
     organisations_more_than: Fraction | None = None
     members_more_than: Fraction | None = None
     base: Literal["due", "present"] = "present"
+
+    @property
+    def by_lottery(self) -> bool:
+        """Whether candidates are drawn, from a lottery that is published before."""
+        return self.method != "support" or self.ties == "lottery"
 
 
 class Quorum(Plan, frozen=True):

@@ -6,7 +6,7 @@ from math import ceil
 
 from comitia.charter.feasible import part
 from comitia.charter.finding import Finding
-from comitia.charter.model import Quota, Seats, Unit
+from comitia.charter.model import Quota, Seats, Shortlisting, Unit
 from comitia.charter.portions import minimum, most_of
 from comitia.rules import rule
 from comitia.texts import N_
@@ -90,6 +90,12 @@ ZIPPED = rule(
     refusal=N_("the quota {quota} (of = {of}) zips a list that is none of candidates, or that has an order by {other}"),
     cure=N_('let one quota of = "candidates" zip the list of a unit'),
     sources=("DE-GR-1",),
+)
+DRAWN_ORDER = rule(
+    "charter.quota-drawn",
+    says=N_("A list that a quota zips is made by support, which gives it its order; a draw gives none."),
+    refusal=N_("the quota {quota} zips a list whose candidates are drawn by lottery"),
+    cure=N_("write a limit in its place, such as at_least, or let support choose: shortlist.method, shortlist.ties"),
 )
 
 
@@ -189,6 +195,13 @@ def one_order(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[Fi
             yield Finding(("quotas", number, "zipped"), ZIPPED.broken(quota=quota.name, of=quota.of, other=other))
 
 
+def order_by_support(quotas: tuple[Quota, ...], shortlist: Shortlisting) -> Iterator[Finding]:
+    """Where candidates are drawn, no quota asks for their order."""
+    for number, quota in enumerate(quotas):
+        if quota.zipped and shortlist.by_lottery:
+            yield Finding(("quotas", number, "zipped"), DRAWN_ORDER.broken(quota=quota.name))
+
+
 def categories_fit(quotas: tuple[Quota, ...], seats: Seats) -> Iterator[Finding]:
     """An apportioned quota has a category; and where one reserves places, all have, for only then each gets its own."""
     groups = {category.group for category in seats.categories}
@@ -222,4 +235,4 @@ def lower_limit(quota: Quota, unit: Unit) -> tuple[Fraction, bool]:
     return quota.at_least or Fraction(0), False
 
 
-QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist, categories_fit, one_order)
+QUESTIONS = (limits_set, shares_known, quotas_meet, places_exist, categories_fit, one_order, order_by_support)

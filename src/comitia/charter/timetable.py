@@ -6,7 +6,7 @@ from itertools import pairwise
 from comitia.charter.agenda import Step, earliest
 from comitia.charter.calendar import is_working_day, next_day, zone
 from comitia.charter.finding import Finding, dotted
-from comitia.charter.model import STAGES, Calendar, Nomination, Notice, Round, Stage, Vetting, Window
+from comitia.charter.model import STAGES, Calendar, Nomination, Notice, Round, Shortlisting, Stage, Vetting, Window
 from comitia.charter.places import Path
 from comitia.rules import RuleBroken, rule
 from comitia.texts import N_
@@ -55,6 +55,12 @@ NOTICE_WINDOW = rule(
     ),
     cure=N_("let notices close later"),
     sources=("CN-P-04",),
+)
+DRAW_FITS = rule(
+    "charter.draw-fits",
+    says=N_("A lottery is published one day and drawn on a later one, while shortlists are open."),
+    refusal=N_("the lottery can be published on {begins} at the earliest, and shortlists close on {closes}"),
+    cure=N_("let them close on {done} or later"),
 )
 STAGE_FITS = rule(
     "charter.stage-fits",
@@ -137,7 +143,11 @@ def rounds_in_order(calendar: Calendar, nomination: Nomination) -> Iterator[Find
 
 
 def periods_fit(
-    calendar: Calendar, nomination: Nomination, vetting: Vetting, notices: tuple[Notice, ...]
+    calendar: Calendar,
+    nomination: Nomination,
+    vetting: Vetting,
+    notices: tuple[Notice, ...],
+    shortlist: Shortlisting,
 ) -> Iterator[Finding]:
     """Notices and replies fit where everybody is as early as the windows allow; the first stage that fails is told.
 
@@ -147,7 +157,7 @@ def periods_fit(
     if len(windows) < len(STAGES) or not nomination.rounds or any(holidays_known(calendar)):
         return
     try:
-        steps = earliest(calendar, nomination, vetting, notices)
+        steps = earliest(calendar, nomination, vetting, notices, shortlist)
     except RuleBroken as broken:
         yield Finding(("calendar", "holidays"), broken)
         return
@@ -188,6 +198,9 @@ def _stage_fits(step: Step, calendar: Calendar, windows: dict[Stage, Window]) ->
             at = ("calendar", "windows", calendar.windows.index(window))
             broken = STAGE_FITS.broken(stage=step.stage, begins=str(step.begins), closes=str(window.closes))
             yield Finding(at, broken)
+    elif step.done > window.closes and step.stage == "shortlist":
+        at = ("calendar", "windows", calendar.windows.index(window))
+        yield Finding(at, DRAW_FITS.broken(begins=str(step.begins), done=str(step.done), closes=str(window.closes)))
     elif step.done > window.closes:
         broken = REPLY_FITS.broken(begins=str(step.begins), done=str(step.done), closes=str(window.closes))
         yield Finding(("vetting", "veto", "reply_days"), broken)

@@ -40,6 +40,7 @@ _CONTENTS: tuple[tuple[str, str, str, str], ...] = (
     ("objection", "lists", "objection", N_("Objections to those on a notice.")),
     ("quota", "quotas", "quota", N_("Quotas that are parts of all seats: split them over the units.")),
     ("shortlist", "shortlists", "shortlist", N_("Make the shortlist, by support within the quotas.")),
+    ("lottery", "lotteries", "lottery", N_("Candidates by lottery: publish it, show everybody's chance, draw.")),
     ("poll", "polls", "poll", N_("The vote of a unit's meeting.")),
     ("count", "polls", "count", N_("Count the papers, and sign the tally.")),
     ("credentials", "closing", "credentials", N_("Review those elected.")),

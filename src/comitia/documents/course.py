@@ -40,6 +40,7 @@ STAGE_OF: dict[str, Stage] = {
     "comitia.stages.appeal": "vet",
     "comitia.stages.notice": "notice",
     "comitia.stages.shortlist": "shortlist",
+    "comitia.stages.lottery": "shortlist",
     "comitia.stages.poll": "poll",
     "comitia.stages.count": "poll",
     "comitia.stages.credentials": "credentials",

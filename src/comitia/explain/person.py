@@ -9,6 +9,7 @@ from comitia.charter.model import Charter, Named
 from comitia.election import Election, event_of
 from comitia.explain.choice import in_vote, on_shortlist
 from comitia.explain.earlier import before
+from comitia.explain.lottery import own_chance, own_draw
 from comitia.explain.slate import recorded
 from comitia.explain.support import cuts
 from comitia.explain.told import told, told_of
@@ -20,6 +21,7 @@ from comitia.stages import (
     count,
     credentials,
     dossier,
+    lottery,
     nominate,
     notice,
     opinions,
@@ -56,6 +58,7 @@ class Dossier:
     opened: poll.PollOpened | None = None
     present: int = 0
     sheet: count.Tallied | None = None
+    published: lottery.LotteryPublished | None = None
 
     @property
     def charter(self) -> Charter:
@@ -173,6 +176,11 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
             yield Sentence(N_("Failed vetting: a veto stands, or the nominee has left the lists."))
         case shortlist.ShortlistMade():
             yield from _chosen(event, dossier)
+        case lottery.LotteryPublished() if person in dossier.election.groups(dossier.unit):
+            dossier.published = event
+            yield from own_chance(person, event, charter, dossier.election.groups(dossier.unit), dossier.archive)
+        case lottery.ShortlistDrawn() if dossier.published:
+            yield from own_draw(person, dossier.published, event, dossier.archive)
         case poll.PollOpened() if person in event.candidates:
             what = N_("Vote {round}: number {place} of {count} on the paper, for {places} places.")
             place, figures = (

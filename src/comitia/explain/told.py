@@ -17,6 +17,7 @@ from comitia.stages import (
     count,
     credentials,
     founding,
+    lottery,
     nominate,
     notice,
     opinions,
@@ -176,6 +177,17 @@ TELLINGS: dict[type[Event], Telling] = {
     shortlist.ShortlistMade: Telling(
         N_("{unit}: the shortlist was made: {candidates}."),
         ("shortlist.after", "shortlist.seed", "contest.margin", "contest.margin-strict"),
+    ),
+    lottery.LotteryPublished: Telling(
+        N_(
+            "{unit}: the lottery for a shortlist of {places} was published; the draw is on {draws_on}, with numbers "
+            "from: {source}."
+        ),
+        ("shortlist.after", "lottery.source", "contest.margin", "contest.margin-strict"),
+    ),
+    lottery.ShortlistDrawn: Telling(
+        N_("{unit}: the shortlist was drawn, with {seed} and ticket {ticket}: {candidates}."),
+        ("lottery.none", "lottery.early", "lottery.known"),
     ),
     poll.PollOpened: Telling(
         N_(

@@ -6,12 +6,13 @@ from fractions import Fraction
 from comitia.charter.model import Margin
 from comitia.election import Election, event_of
 from comitia.explain.earlier import before
+from comitia.explain.lottery import proof
 from comitia.explain.person import Line
 from comitia.explain.seats import seats
 from comitia.explain.slate import as_a_whole, recorded
 from comitia.explain.told import told
 from comitia.record.entry import Entry, Event
-from comitia.stages import apportion, count, nominate, poll, shortlist, split, vet
+from comitia.stages import apportion, count, lottery, nominate, poll, shortlist, split, vet
 from comitia.stages.margin import least_candidates, percent
 from comitia.stages.poll import needed_present
 from comitia.texts import N_, Sentence
@@ -70,10 +71,14 @@ def _figures(event: Event, election: Election, placed: set[str]) -> Iterator[Sen
         case vet.VettingOpened():
             nominees = {person for person, _ in event.nominees}
             yield _margin(charter.margins.vetted, event.unit, election, len(nominees), len(nominees & placed))
-        case shortlist.ShortlistMade():
+        case lottery.LotteryPublished():
+            yield from proof(event)
+        case shortlist.ShortlistMade() | lottery.ShortlistDrawn():
             yield _margin(charter.margins.ballot, event.unit, election, len(event.candidates), len(event.placed))
             yield from _advised(event, election)
-            if event.order:
+            if isinstance(event, lottery.ShortlistDrawn):
+                yield from _quotas(event, election)
+            elif event.order:
                 what = N_("The list, place by place (- stays empty): {order}.")
                 yield Sentence(what, {"order": ", ".join(id or "-" for id in event.order)})
         case count.OutcomeDeclared():
@@ -91,7 +96,16 @@ def _margin(margin: Margin, unit: str, election: Election, candidates: int, plac
     return Sentence(what, {"candidates": candidates, "seats": have, "placed": placed, "needed": needed})
 
 
-def _advised(event: shortlist.ShortlistMade, election: Election) -> Iterator[Sentence]:
+def _quotas(event: lottery.ShortlistDrawn, election: Election) -> Iterator[Sentence]:
+    groups, names = election.groups(event.unit), {quota.id: quota.name for quota in election.charter.quotas}
+    for limit in election.delegation(event.unit).limits("candidates", len(event.candidates)):
+        reached = sum(limit.group in groups.get(person, ()) for person in event.candidates)
+        what = N_("Quota {quota}: {reached} of the candidates, within {least} to {most}.")
+        figures = {"reached": reached, "least": limit.least, "most": limit.most}
+        yield Sentence(what, {"quota": names[limit.quota], **figures})
+
+
+def _advised(event: shortlist.ShortlistMade | lottery.ShortlistDrawn, election: Election) -> Iterator[Sentence]:
     charter, groups = election.charter, election.groups(event.unit)
     names = {quota.id: quota.name for quota in charter.quotas}
     for limit in election.delegation(event.unit).advised("candidates", len(event.candidates)):

@@ -16,7 +16,7 @@ from comitia.rules import rule
 from comitia.stages.choosing import Question
 from comitia.stages.conflict import Demand, Way, Weights, contradicting, nearest, ways
 from comitia.stages.quotas import Limit
-from comitia.stages.shortlist import ShortlistMade, require_places
+from comitia.stages.shortlist import BY_LOTTERY, ShortlistMade, require_places
 from comitia.stages.support import Support
 from comitia.texts import N_
 
@@ -46,11 +46,14 @@ def as_it_stands(unit: str, election: Election, entries: Sequence[Entry]) -> tup
     """What the unit's shortlist answers, or would: the election as it was when the shortlist was made, and that; where
     there is none, or somebody has left it, the election as it is.
 
-    Raises RuleBroken ``explain.vetting``.
+    Raises RuleBroken: ``explain.vetting``, ``shortlist.by-lottery``.
     """
-    if unit in election.shortlists and election.settled(unit):
+    if election.charter.shortlist.by_lottery:
+        raise BY_LOTTERY.broken(unit=unit)
+    made = election.shortlists.get(unit)
+    if isinstance(made, ShortlistMade) and election.settled(unit):
         number = max(index for index, entry in enumerate(entries) if _made(entry, unit))
-        return before(number, election.charter, entries), election.shortlists[unit]
+        return before(number, election.charter, entries), made
     if not election.vetting_closed(unit):
         raise TOO_EARLY.broken(unit=unit)
     return election, None
@@ -74,6 +77,7 @@ def made_slate(unit: str, election: Election, entries: Sequence[Entry]) -> Slate
     """The shortlist that was just made."""
     number = len(entries) - 1
     made = election.shortlists[unit]
+    assert isinstance(made, ShortlistMade)
     return recorded(before(number, election.charter, entries).question(unit, len(made.candidates)), made)
 
 

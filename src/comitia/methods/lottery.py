@@ -22,7 +22,7 @@ from typing import Literal
 import msgspec
 
 from comitia.methods.lots import draw, number
-from comitia.methods.lottery_columns import generate
+from comitia.methods.lottery_columns import NODES, UNPROVED, generate
 from comitia.methods.lottery_levels import Level, fix, goal, relaxed
 from comitia.methods.lottery_panels import complete, expectation, split
 from comitia.methods.lottery_types import Panel, Types
@@ -37,6 +37,8 @@ class Lottery(msgspec.Struct, frozen=True):
     """``types``: who is alike, by id; ``panels``: how many of each type are chosen, and ``tickets`` how many tickets
     each panel has. ``levels`` prove how great the chances can be.
 
+    All panels weigh ``total``, and ``prices`` prove that none weighs more, as those of ``selection.Selection``.
+
     No one's chance falls short of the own level's by more than ``shortfall``. It is 0 unless the shares of panels could
     not be found in whole numbers; only then the tickets come near to the best lottery instead of being it.
     """
@@ -45,25 +47,33 @@ class Lottery(msgspec.Struct, frozen=True):
     panels: tuple[Panel, ...]
     tickets: tuple[int, ...]
     levels: tuple[Level, ...]
-    shortfall: Fraction
+    total: int = 0
+    prices: dict[str, Fraction] = {}
+    shortfall: Fraction = Fraction(0)
 
     def chances(self) -> tuple[Fraction, ...]:
         """The chance of everybody of each type: of being chosen when one ticket, and then within types, is drawn."""
         expected = expectation(dict(zip(self.panels, self.tickets, strict=True)))
         return tuple(each / len(people) for each, people in zip(expected, self.types, strict=True))
 
+    def panel_of(self, ticket: int) -> int:
+        """The place of the panel that a ticket belongs to: tickets count from 1, one panel after the other."""
+        return next(place for place, last in enumerate(accumulate(self.tickets)) if ticket <= last)
+
 
 def lottery(weights: Mapping[str, int], places: int, bounds: Sequence[Bound], method: Method) -> Lottery:
     """The lottery for ``places`` of the ids of ``weights`` (not negative), within all ``bounds``, over the slates of
     greatest total weight: over all slates where everybody's weight is 0.
 
-    Raises RuleBroken: ``lottery.unproved``, and as ``selection.select`` does ``selection.candidates``,
-    ``selection.infeasible`` and ``selection.unproved``.
+    Raises RuleBroken: ``lottery.unproved``, and as ``selection.select`` does ``selection.candidates`` and
+    ``selection.infeasible``.
     """
-    heaviest = select(weights, places, bounds)
+    heaviest = select(weights, places, bounds, nodes=NODES)
+    if not heaviest.proved:
+        raise UNPROVED.broken(found=heaviest.total, proved=heaviest.upper)
     types = Types(places, bounds, weights, heaviest.total)
     if not types.sizes:
-        return Lottery((), ((),), (1,), (), Fraction(0))
+        return Lottery((), ((),), (1,), ())
     levels = relaxed(types)
     expected = list(goal(types, levels).values())
     tickets = split(types, expected) if levels else {}
@@ -73,7 +83,8 @@ def lottery(weights: Mapping[str, int], places: int, bounds: Sequence[Bound], me
     if method == "maximin":
         levels = levels[: 1 + sum(not level.chance for level in levels)]
     panels = tuple(sorted(tickets, reverse=True))
-    found = Lottery(tuple(types.people), panels, tuple(tickets[panel] for panel in panels), levels, Fraction(0))
+    numbers = tuple(tickets[panel] for panel in panels)
+    found = Lottery(tuple(types.people), panels, numbers, levels, heaviest.total, heaviest.prices)
     return msgspec.structs.replace(found, shortfall=_shortfall(found))
 
 
@@ -88,10 +99,10 @@ def _shortfall(lottery: Lottery) -> Fraction:
 def drawn(lottery: Lottery, seed: str, purpose: str) -> tuple[int, tuple[str, ...]]:
     """The ticket that is drawn, from 1, and who is chosen: within each type those drawn first.
 
-    The panels' tickets are numbered one panel after the other. See ``lots.py`` for both draws.
+    See ``lots.py`` for both draws.
     """
     ticket = number(seed, purpose, sum(lottery.tickets))
-    panel = next(p for p, last in zip(lottery.panels, accumulate(lottery.tickets), strict=True) if ticket <= last)
+    panel = lottery.panels[lottery.panel_of(ticket)]
     order = draw(seed, purpose, [id for people in lottery.types for id in people])
     chosen = []
     for people, count in zip(lottery.types, panel, strict=True):

@@ -23,10 +23,12 @@ from comitia.texts import N_
 UNPROVED = rule(
     "lottery.unproved",
     says=N_("A lottery is drawn from only with a proof of how great the chances can be."),
-    refusal=N_("the lottery found gives everybody a chance of {found}; the proof only shows that {proved} is too much"),
+    refusal=N_("the best that was found is {found}, and the proof only shows that more than {proved} is too much"),
     cure=N_("lower the number of limits that overlap"),
 )
 TINY = 1e-9
+NODES = 20_000
+"""Steps of branch and bound for a proof."""
 TICKETS = 1_000_000
 """Tickets where the shares of panels cannot be told exactly."""
 
@@ -77,7 +79,7 @@ class Columns:
     def next_level(self, fixed: Mapping[int, Fraction]) -> tuple[Level, Mixture]:
         """The next level, proved by exact selection, and a mixture that reaches it.
 
-        Raises RuleBroken: ``lottery.unproved``, and ``selection.unproved`` where the proof takes too long.
+        Raises RuleBroken ``lottery.unproved``.
         """
         types = self.types
         goals = {type: Fraction(size) for type, size in enumerate(types.sizes) if type not in fixed}
@@ -104,9 +106,10 @@ class Columns:
         by_id = {
             id: own[type] + factor * types.weights.get(id, 0) for type, ids in enumerate(types.people) for id in ids
         }
-        selection = select(by_id, types.places, types.bounds)
+        selection = select(by_id, types.places, types.bounds, nodes=NODES)
         prices = [selection.prices.get(bound.id, Fraction(0)) for bound in types.bounds]
-        return selection.total - factor * types.heaviest, [*prices, Fraction(factor)][: len(types.rows)]
+        heaviest = selection.total if selection.proved else selection.upper
+        return heaviest - factor * types.heaviest, [*prices, Fraction(factor)][: len(types.rows)]
 
 
 def generate(
@@ -114,7 +117,7 @@ def generate(
 ) -> tuple[tuple[Level, ...], Tickets]:
     """Levels and tickets from whole panels: the ``promised`` levels of split ones where whole ones do reach them.
 
-    Raises RuleBroken: ``lottery.unproved``, ``selection.unproved``.
+    Raises RuleBroken ``lottery.unproved``.
     """
     columns = Columns(types, panels)
     goals = goal(types, promised)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from comitia.charter.model import Notice, Stage
 from comitia.progress.task import Task, View, day_after
 from comitia.progress.vetting import dossiers, too_few
@@ -13,7 +15,7 @@ from comitia.stages.notice import UnitNotices
 from comitia.stages.poll import Vote
 from comitia.stages.split import wholes
 from comitia.stages.window import last_day_of_returns
-from comitia.texts import N_, Text
+from comitia.texts import N_, Sentence, Text
 
 
 def nominations(view: View, own: UnitNominations) -> Iterator[Task]:
@@ -113,10 +115,8 @@ def vetting(view: View, own: UnitNominations) -> Iterator[Task]:
 
 def shortlist(view: View) -> Iterator[Task]:
     if view.unit not in view.election.shortlists:
-        since = view.opens("shortlist")
-        make = view.task("secretary", N_("make the shortlist"), f"shortlist {view.unit}", since=since)
         wanting = [*too_few(view)]
-        yield from [*wanting, *_notices(view, "shortlist")] or [*_splits(view)] or [make]
+        yield from [*wanting, *_notices(view, "shortlist")] or [*_splits(view)] or [_choose(view)]
 
 
 def _splits(view: View) -> Iterator[Task]:
@@ -136,6 +136,26 @@ def _splits(view: View) -> Iterator[Task]:
             yield view.task("secretary", what, f"vetting close {unit}", scope=unit, unit=name, quota=quota.name)
 
 
+def _choose(view: View) -> Task:
+    """The shortlist is made, or drawn from a lottery that is published before."""
+    unit, own, since = view.unit, view.election.lotteries.get(view.unit), view.opens("shortlist")
+    if own and not own.drawn:
+        what = N_("draw the shortlist when the source has given the numbers, on {day}: {source}")
+        day = own.published.draws_on
+        command, source = f"lottery draw {unit} SEED", own.published.source
+        return view.task("returning_officer", what, command, since=day, scope="", day=day, source=source)
+    if view.election.charter.shortlist.by_lottery:
+        command = f"lottery publish {unit} --source TEXT --on DATE"
+        return view.task("secretary", N_("publish the lottery for the shortlist"), command, since=since)
+    return view.task("secretary", N_("make the shortlist"), f"shortlist {unit}", since=since)
+
+
+def _again(view: View, broken: RuleBroken) -> Task:
+    """Too few of a shortlist are left."""
+    again, what = _choose(view), N_("{what}; the shortlist has too few: {fault}")
+    return msgspec.structs.replace(again, what=Sentence(what, {"what": again.what, "fault": broken.message}))
+
+
 def poll(view: View) -> Iterator[Task]:
     election, unit = view.election, view.unit
     own = election.counts.get(unit, UnitCount())
@@ -148,8 +168,7 @@ def poll(view: View) -> Iterator[Task]:
     try:
         following = election.next_vote(unit)
     except RuleBroken as broken:  # withdrawals after the shortlist have left too few
-        what = N_("make the shortlist again: {fault}")
-        yield from [*too_few(view)] or [view.task("secretary", what, f"shortlist {unit}", fault=broken.message)]
+        yield from [*too_few(view)] or [_again(view, broken)]
         return
     if following is None:
         yield from _notices(view, "poll")

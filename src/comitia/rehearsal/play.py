@@ -7,7 +7,7 @@ from pathlib import Path
 
 from comitia import folder
 from comitia.charter.model import Charter
-from comitia.rehearsal import cast, closing, nominations, polling, preparing, splitting, vetting
+from comitia.rehearsal import cast, closing, lotteries, nominations, polling, preparing, splitting, vetting
 from comitia.rehearsal.chapter import Chapter, Progress
 from comitia.rehearsal.clock import SteppedClock
 from comitia.rehearsal.setting import Setting
@@ -46,7 +46,7 @@ class Play:
         yield from vetting.vet(setting)
         yield from vetting.notices(setting, "shortlist")
         yield from splitting.split(setting)
-        yield from vetting.shortlists(setting)
+        yield from lotteries.draw(setting) if charter.shortlist.by_lottery else vetting.shortlists(setting)
         yield from vetting.notices(setting, "poll")
         yield from polling.poll(setting)
         yield from closing.close(setting)

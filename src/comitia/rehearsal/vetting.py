@@ -198,6 +198,7 @@ def shortlists(setting: Setting) -> Iterator[Chapter]:
     for unit in setting.units(Sentence(N_("Shortlists"))):
         setting.do(MakeShortlist(unit.id), cast.secretary(unit.id))
         made, seats = setting.election.shortlists[unit.id], setting.election.seats.of[unit.id]
+        assert isinstance(made, ShortlistMade)
         lines.append(
             (
                 unit.name,

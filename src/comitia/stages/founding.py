@@ -254,10 +254,7 @@ def decide(intent: Intent, act: Act, state: Founding) -> list[Draft]:
         case RecordSeed():
             if state.seed:
                 raise SEED_ONCE.broken()
-            if not (
-                intent.seed.strip() and intent.seed.isascii() and intent.seed.isprintable() and intent.source.strip()
-            ):
-                raise SEED_PLAIN.broken(seed=repr(intent.seed))
+            plain_seed(intent.seed, intent.source)
             return [Draft(SeedRecorded(intent.seed, intent.source))]
         case PermitMargin():
             return [Draft(permit_margin(intent, act, state))]
@@ -265,6 +262,12 @@ def decide(intent: Intent, act: Act, state: Founding) -> list[Draft]:
             return [Draft(extend(intent, state))]
         case _:
             raise AssertionError(intent)
+
+
+def plain_seed(seed: str, source: str) -> None:
+    """Refuse a seed that not everybody can type, or that nobody knows the source of."""
+    if not (seed.strip() and seed.isascii() and seed.isprintable() and source.strip()):
+        raise SEED_PLAIN.broken(seed=repr(seed))
 
 
 def returning_officers(state: Founding) -> set[str]:

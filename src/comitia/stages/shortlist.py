@@ -1,7 +1,7 @@
 """Shortlist: the candidates for the ballot are chosen by support, within the margin and the quotas."""
 
 from collections.abc import Callable, Set
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
@@ -55,7 +55,19 @@ class MakeShortlist(UnitIntent, frozen=True, tag="shortlist.make"):
 
 # --- state -----------------------------------------------------------------------------------------------------------
 
-Shortlists = dict[str, ShortlistMade]
+
+class Shortlist(Protocol):
+    """The candidates of a unit, whether support or a lottery chose them."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def candidates(self) -> tuple[str, ...]: ...
+    @property
+    def placed(self) -> tuple[str, ...]: ...
+
+
+Shortlists = dict[str, Shortlist]
 """The latest shortlist of each unit."""
 
 
@@ -81,6 +93,12 @@ AGAIN = rule(
     says=N_("A shortlist is made once, and again only where somebody has left it."),
     refusal=N_("{unit}: the shortlist was made already, and everybody on it still stands"),
     cure=N_("publish the notice before the poll, or open the poll"),
+)
+BY_LOTTERY = rule(
+    "shortlist.by-lottery",
+    says=N_("Where the charter has candidates drawn by lottery, support does not choose them."),
+    refusal=N_("{unit}: the charter has the candidates drawn by lottery"),
+    cure=N_("publish the lottery: `comitia lottery publish {unit} --source TEXT --on DATE`"),
 )
 TOO_FEW = rule(
     "shortlist.places",
@@ -125,6 +143,8 @@ def decide(
     within(founding, "shortlist", unit, act)
     if settled:
         raise AGAIN.broken(unit=unit)
+    if founding.charter.shortlist.by_lottery:
+        raise BY_LOTTERY.broken(unit=unit)
     if not founding.seed:
         raise SEED_FIRST.broken()
     asked = question(intent.places)
@@ -148,7 +168,7 @@ def require_places(asked: Question, founding: Founding, seats: int) -> None:
         raise TOO_LITTLE.broken(unit=unit, wanted=places, eligible=eligible, enough=enough)
 
 
-def standing(shortlist: ShortlistMade, founding: Founding, seats: int, withdrawn: Set[str]) -> tuple[str, ...]:
+def standing(shortlist: Shortlist, founding: Founding, seats: int, withdrawn: Set[str]) -> tuple[str, ...]:
     """Those of the shortlist who still stand; refuses where withdrawals have broken the margin (CN-P-01)."""
     candidates = tuple(person for person in shortlist.candidates if person not in withdrawn)
     placed = sum(person in candidates for person in shortlist.placed)
@@ -157,5 +177,5 @@ def standing(shortlist: ShortlistMade, founding: Founding, seats: int, withdrawn
     return candidates
 
 
-def apply(state: Shortlists, event: ShortlistMade) -> None:
+def apply(state: Shortlists, event: Shortlist) -> None:
     state[event.unit] = event

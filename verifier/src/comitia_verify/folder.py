@@ -14,7 +14,7 @@ from comitia_verify.shapes import HASH, ID, LIMIT
 CHUNK = 1 << 20
 DEEPEST, MOST_FILES = 12, 5_000_000
 CELLS = {"groups": f"(?:{ID}(?: {ID})*)?", "sealed": HASH}
-CELLS |= dict.fromkeys(("members", "electors", "participants"), "0|[1-9][0-9]{0,15}")
+CELLS |= dict.fromkeys(("members", "electors", "participants", "people", "weight"), "0|[1-9][0-9]{0,15}")
 
 
 class Folder:

@@ -7,9 +7,9 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
+from comitia_verify.lottery import Drawing
 from comitia_verify.methods.outcome import Reserves, Votes
 from comitia_verify.plan import reaches
-from comitia_verify.shortlist import Shortlist
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Vote:
 
 
 @dataclass
-class Poll(Shortlist):
+class Poll(Drawing):
     """``terms``: places, approvals needed and reserves of the last vote that was not among the tied; ``ballots``: what
     everybody had in it, and in the votes among the tied since."""
 

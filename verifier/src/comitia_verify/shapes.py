@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "role": (ROLES, str),
     "day": (DAY, date.fromisoformat),
     "moment": (DAY + "T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", datetime.fromisoformat),
+    "number": ("[0-9]{1,400}", int),
     "ratio": ("[0-9]{1,400}(/[0-9]{1,400})?", Fraction),
     "price": ("-?[0-9]{1,400}(/[0-9]{1,400})?", Fraction),
 }

@@ -17,6 +17,7 @@ STAGES = (
     "roll-up: {rounds} rounds, {returned} returns of {organisations} organisations",
     "vetting: {vetted} nominees decided; {notices} notices over, {objections} objections answered",
     "shortlists: {prices} proved best by prices, {search} by search, {bounded} only bounded",
+    "lotteries: {lotteries} proved the fairest, {unproved} not: only their quotas and chances are as stated",
     "counts: {counts} tallies and outcomes, {ties} ties; {recounts} counted again from the papers",
 )
 FIGURES = {name for stage in STAGES for _, name, _, _ in Formatter().parse(stage) if name}
@@ -25,6 +26,7 @@ UNCHECKED = (
     "whether a return, an opinion or an answer was just: only who gave it, when, and what follows from it",
     "how many of a group a unit could have at most, where a quota of the whole is split",
     "public holidays: a period of working days is only held to last at least as many calendar days",
+    "whether the seed, or the numbers of a draw, are those that their source gave",
     "the order of names on a paper where it goes by the names",
     "tally sheets against papers that are not opened here",
 )
