@@ -10,8 +10,8 @@ import pytest
 from bundle_writer import Bundle, write
 from comitia_verify.findings import Wrong
 from comitia_verify.methods.lots import draw
+from comitia_verify.methods.quotas import limits, reserving
 from comitia_verify.methods.split import check_split
-from comitia_verify.plan import limits, reserving
 from comitia_verify.shapes import STRUCTS, struct
 from comitia_verify.verification import Verification
 from tiny_election import SEED, charter, named, tiny

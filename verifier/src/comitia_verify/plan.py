@@ -1,22 +1,11 @@
-"""What the charter's figures mean: margins, quotas, and the last day of a period."""
+"""What the charter's figures mean: margins, and the last day of a period."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import Any
 
 from comitia_verify.findings import must
-
-
-class Limit(NamedTuple):
-    """A quota in whole places: from ``least`` to ``most`` of them are for the members of ``group``; as far as there are
-    so many, where it is ``zipped``."""
-
-    quota: str
-    group: str
-    least: int
-    most: int
-    zipped: bool
+from comitia_verify.methods.quotas import applies
 
 
 def check(charter: Any) -> None:
@@ -28,7 +17,7 @@ def check(charter: Any) -> None:
         relative = quota.above_membership or quota.as_membership
         known &= quota.group in groups
         known &= not quota.apportioned or quota.group in {category.group for category in charter.seats.categories}
-        known &= not relative or all(quota.group in unit.shares for unit in charter.units if _applies(quota, unit))
+        known &= not relative or all(quota.group in unit.shares for unit in charter.units if applies(quota, unit))
     seats, sharing = charter.seats, [unit for unit in charter.units if not unit.seats]
     for basis in {part.basis for part in seats.parts} - {"members", "organisations"}:
         known &= all(basis in unit.figures for unit in sharing)
@@ -63,43 +52,6 @@ def least(level: Any, seats: int) -> Any:
         return 0
     places, more = ceil(level.places * seats), level.margin.more_than
     return ceil(places * (1 + level.margin.at_least)) if more is None else floor(places * (1 + more)) + 1
-
-
-def _applies(quota: Any, unit: Any) -> bool:
-    return not quota.kinds or unit.kind in quota.kinds
-
-
-def reserving(charter: Any, unit: Any) -> set[str]:
-    """The groups with reserved places among those whom the unit elects."""
-    return {each.group for each in charter.quotas if each.of == "elected" and not each.advice and _applies(each, unit)}
-
-
-def holds(quota: Any, unit: Any, seats: int) -> bool:
-    """One seat cannot be shared: there the quota holds as it stands, not at all, or when it is the group's turn."""
-    turn = quota.single == "strict" or (quota.single == "rotate" and quota.group not in unit.last)
-    return _applies(quota, unit) and not quota.advice and seats >= quota.from_seats and (seats != 1 or turn)
-
-
-def limits(
-    charter: Any, unit: Any, seats: int, parts: Mapping[str, Mapping[str, int]], of: str, places: int
-) -> Iterator[Limit]:
-    """The quotas that bind the unit's candidates, or those it elects, in whole places. ``parts`` of quotas by unit."""
-    for quota in charter.quotas:
-        if holds(quota, unit, seats):
-            must(quota.whole is None or quota.id in parts, "the quota {quota} is not split yet", quota=quota.id)
-        if quota.of == of and holds(quota, unit, seats):
-            share = unit.shares.get(quota.group, 0) * places
-            least = max(
-                quota.at_least_count,
-                ceil((quota.at_least or 0) * places),
-                floor(share) + 1 if quota.above_membership else 0,
-                ceil(share) if quota.as_membership else 0,
-                (places + 1) // 2 if quota.zipped else 0,
-                parts[quota.id][unit.id] if quota.apportioned or quota.whole is not None else 0,
-            )
-            most = places if quota.at_most is None else floor(quota.at_most * places)
-            most += least - seats if quota.apportioned else 0
-            yield Limit(quota.id, quota.group, least, most, bool(quota.zipped))
 
 
 def check_period(charter: Any, start: date, days: int, working: bool, last: date) -> None:

@@ -1,14 +1,15 @@
 """The shortlist of one unit: enough candidates, within the quotas, and no better slate."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Any
 
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act
 from comitia_verify.methods.lots import draw
-from comitia_verify.methods.selection import Bound, ceiling, check_best
+from comitia_verify.methods.selection import Bound, ceiling, check_best, priced_by
 from comitia_verify.methods.support import worths
+from comitia_verify.methods.zipped import zipped_list
 from comitia_verify.vetting import Vetting
 
 
@@ -52,14 +53,18 @@ class Shortlist(Vetting):
         chosen, bounds = set(body.candidates) - placed, self.bounds(len(body.candidates), eligible, placed, worth)
         for quota, (members, least, most, _) in bounds.items():
             must(least <= len(members & chosen) <= most, "the quota {quota} is not met", quota=quota)
-        zipped = [limit.group for limit in self.limits("candidates", len(body.candidates)) if limit.zipped]
-        group = {person for person in eligible if zipped and zipped[0] in self.persons[person]}
-        same("order", body.order, self._order(body.candidates, group) if zipped else ())
+        order = tuple[str, ...]()
+        for limit in self.limits("candidates", len(body.candidates)):
+            if limit.zipped:
+                every = worths(self.charter, self.figures, self._supports(body.candidates), enough=False)
+                drawn = draw(self.founding.seed, f"order/{self.plan.id}", body.candidates)
+                order = zipped_list(drawn, every, {id for id in eligible if limit.group in self.persons[id]})
+        same("order", body.order, order)
         weights, lots = self._weights({person: own for person, own in worth.items() if person not in placed})
         must(weights.keys() >= chosen, "a candidate has not the support that the charter asks")
         total = sum(weights[person] for person in chosen)
         same("total", body.total, total // lots)
-        with_prices = priced(bounds, {quota: price * lots for quota, price in body.prices.items()})
+        with_prices = priced_by({quota: price * lots for quota, price in body.prices.items()}, bounds)
         upper = ceiling(weights, len(chosen), with_prices) // lots
         same("upper", body.upper, upper)
         how = check_best(weights, len(chosen), with_prices, total)
@@ -67,16 +72,6 @@ class Shortlist(Vetting):
         if how == "bounded":
             self.founding.bounded.append({"unit": self.plan.id, "upper": upper, "total": body.total})
         self.stage, self.shortlist = "shortlisted", body.candidates
-
-    def _order(self, people: Sequence[str], group: set[str]) -> tuple[str, ...]:
-        """Odd places are for the group, and empty where nobody of it is left; support decides in each, and lots."""
-        worth = worths(self.charter, self.figures, self._supports(people), enough=False)
-        ranked = sorted(draw(self.founding.seed, f"order/{self.plan.id}", people), key=lambda person: -worth[person])
-        first = [person for person in ranked if person in group][: (len(ranked) + 1) // 2]
-        rest = [person for person in ranked if person not in first]
-        order = [""] * max(len(ranked), 2 * len(rest))
-        order[: 2 * len(first) : 2], order[1 : 2 * len(rest) : 2] = first, rest
-        return tuple(order)
 
     def _supports(self, people: Iterable[str]) -> dict[str, tuple[int, int]]:
         return dict.fromkeys(people, (0, 0)) | {id: (own, members) for id, own, members in self.nominees}
@@ -86,9 +81,3 @@ class Shortlist(Vetting):
         drawn = draw(self.founding.seed, f"shortlist/{self.plan.id}", worth)
         lots = len(drawn) * (len(drawn) + 1) // 2 + 1
         return {person: worth[person] * lots + len(drawn) - place for place, person in enumerate(drawn)}, lots
-
-
-def priced(bounds: dict[str, Bound], prices: dict[str, Fraction]) -> list[Bound]:
-    """The bounds with their prices. Raises Wrong where a price is for another quota."""
-    must(prices.keys() <= bounds.keys(), "there is a price for a quota that does not apply")
-    return [bound._replace(price=prices.get(quota, Fraction(0))) for quota, bound in bounds.items()]

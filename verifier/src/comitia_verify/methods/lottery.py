@@ -6,15 +6,17 @@ others with a weight cannot all have more than (W - what those before take) / (t
 that gives everybody the chance of the own level is the fairest (Ogryczak and others, 2005; Flanigan and others, 2021).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from comitia_verify.findings import must, same
-from comitia_verify.methods.lots import draw, number
-from comitia_verify.methods.selection import Bound, check_best
+from comitia_verify.findings import must, same, same_people
+from comitia_verify.folder import Folder, whole
+from comitia_verify.methods.lots import draw
+from comitia_verify.methods.lots import number as number_of
+from comitia_verify.methods.selection import Bound, check_best, priced_by
 
 
 class Lottery(NamedTuple):
@@ -34,7 +36,7 @@ class Lottery(NamedTuple):
 
     def drawn(self, seed: str, purpose: str) -> tuple[int, set[str]]:
         """The ticket, and who is chosen: of each type those drawn first."""
-        ticket = number(seed, purpose, sum(self.tickets))
+        ticket = number_of(seed, purpose, sum(self.tickets))
         panel = next(p for p, last in zip(self.panels, accumulate(self.tickets), strict=True) if ticket <= last)
         return ticket, {id for type, count in panel.items() for id in draw(seed, purpose, self.people[type])[:count]}
 
@@ -46,6 +48,52 @@ class Level(NamedTuple):
     weights: dict[str, int]
     bounds: list[Bound]
     support: Fraction
+
+
+def check_lottery(
+    folder: Folder, body: Any, places: int, bounds: Mapping[str, Bound], worth: Mapping[str, int], every_level: bool
+) -> tuple[Lottery, bool]:
+    """The lottery of ``lottery.published``, and whether it is proved the fairest. Raises Wrong.
+
+    ``worth``: the support of everybody who may be drawn, or nothing where support does not count; ``every_level``: not
+    the least chance alone is to be proved.
+    """
+    lottery = read(folder, body)
+    same_people("people", (id for own in lottery.people.values() for id in own), worth)
+    check_panels(lottery, places, list(bounds.values()), worth, body.total)
+    best = check_best(worth, places, priced_by(body.total_prices, bounds), body.total)
+    weights = by_type(folder, body.weights, len(body.chances), lottery.people)
+    support = body.support or (Fraction(0),) * len(weights)
+    must(len(weights) == len(body.prices) == len(support), "a level lacks its prices")
+    proofs = zip(body.chances, weights, body.prices, support, strict=True)
+    levels = [Level(chance, own, priced_by(prices, bounds), price) for chance, own, prices, price in proofs]
+    proved, complete = check_levels(lottery, places, worth, body.total, levels)
+    last = max(body.chances, default=Fraction(0))
+    enough = proved.keys() == lottery.people.keys() or (last > 0 and not every_level)
+    must(enough, "not everybody's chance is proved")
+    short = [proved.get(type, last) - chance for type, chance in lottery.chances().items()]
+    same("shortfall", body.shortfall, max(short, default=Fraction(0)))
+    return lottery, complete and best != "bounded"
+
+
+def read(folder: Folder, body: Any) -> Lottery:
+    """The lottery from its tables."""
+    people: dict[str, list[str]] = {}
+    folder.check_table(body.types)
+    for person, type in folder.rows_of(body.types, 1):
+        people.setdefault(type, []).append(person)
+    return Lottery(people, by_type(folder, body.panels, len(body.tickets), people), body.tickets)
+
+
+def by_type(folder: Folder, table: Any, most: int, types: Collection[str]) -> list[dict[str, int]]:
+    """The figures of a table, one for each type, of the things that are numbered from 1."""
+    found = [dict[str, int]() for _ in range(most)]
+    folder.check_table(table)
+    for number, type, figure in folder.rows_of(table, 2):
+        good = number.isdecimal() and 0 < int(number) <= most and type in types and whole(figure)
+        must(good, "there is no {number} or no {type} in the lottery", number=number, type=type)
+        found[int(number) - 1][type] = whole(figure)
+    return found
 
 
 def check_panels(lottery: Lottery, places: int, bounds: Sequence[Bound], worth: Mapping[str, int], total: int) -> None:

@@ -28,6 +28,12 @@ class Bound(NamedTuple):
     price: Fraction
 
 
+def priced_by(prices: Mapping[str, Fraction], bounds: Mapping[str, Bound]) -> list[Bound]:
+    """The bounds, by their quotas, with prices. Raises Wrong where a price is for another quota."""
+    must(prices.keys() <= bounds.keys(), "there is a price for a quota that does not apply")
+    return [bound._replace(price=prices.get(quota, Fraction(0))) for quota, bound in bounds.items()]
+
+
 class Priced(NamedTuple):
     """Everybody by kind, the kinds being who is in which bounds, with weights raised by prices; all times ``scale``."""
 
