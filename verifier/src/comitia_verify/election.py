@@ -13,6 +13,7 @@ from comitia_verify.count import Unit
 from comitia_verify.findings import Wrong, in_order, must, same
 from comitia_verify.folder import Folder
 from comitia_verify.founding import Act, Founding, zone
+from comitia_verify.methods.quotas import holds
 from comitia_verify.methods.split import check_split
 from comitia_verify.openings import Opening
 from comitia_verify.shapes import KINDS, canonical, read, struct
@@ -75,7 +76,7 @@ class Election(Founding):
         wholes = {quota.id: quota for quota in self.charter.quotas if quota.whole is not None}
         in_order(body.quota in wholes and self.seats and self.seed)
         quota = wholes[body.quota]
-        units = [unit for unit in self.units.values() if plan.holds(quota, unit.plan, unit.seats)]
+        units = [unit for unit in self.units.values() if holds(quota, unit.plan, unit.seats)]
         in_order(all(unit.stage == "vetted" for unit in units))
         standing = {unit.plan.id: unit.still(unit.passed) for unit in units}
         in_order(self.split_among.get(body.quota) != standing)
