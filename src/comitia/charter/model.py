@@ -270,14 +270,14 @@ class Shortlisting(Plan, frozen=True):
     (``present``).
     """
 
-    method: Literal["support", "lottery-maximin", "lottery-leximin"] = "support"
-    ties: Literal["lots", "lottery"] = "lots"
     by: Literal["first", "rank", "shares"] = "first"
     organisations: Natural = 1
     members: Natural = 1
     organisations_more_than: Fraction | None = None
     members_more_than: Fraction | None = None
     base: Literal["due", "present"] = "present"
+    method: Literal["support", "lottery-maximin", "lottery-leximin"] = "support"
+    ties: Literal["lots", "lottery"] = "lots"
 
     @property
     def by_lottery(self) -> bool:
