@@ -31,7 +31,7 @@ from comitia.texts import N_, Sentence
 
 HEADER = "organisation,participants,person,support\n"
 BRANCHES = {f"b{n}": ("c1", "branch", 20 + n) for n in range(1, 7)}
-REGISTER = {"c1": (UNIT, "county", 0), **BRANCHES}
+REGISTER = {"c1": (UNIT, "county", 0), **BRANCHES, "b7": (UNIT, "branch", 30)}
 PERSONS = ("p1", "p2", "p3")
 ENGLISH = language("en").say
 
@@ -179,6 +179,7 @@ def test_what_is_allowed_and_odd_is_a_warning(
         "b1,21,p1,21\nb1,21,p2,20\n",
         "".join(f"{b},12,p1,7\n{b},12,p2,{n}\n" for n, b in enumerate(("b1", "b2", "b3"), 3)),
         "b1,12,p1,7\nb1,12,p2,6\nb2,12,p1,7\nb2,12,p2,6\n",
+        "".join(f"{b},12,p1,7\n{b},12,p2,6\n" for b in ("b1", "b2", "b7")),  # b7 is not beside them
     ],
 )
 def test_what_is_usual_is_none(look, lines: str) -> None:

@@ -270,7 +270,7 @@ def _show_known(
     if deliberation:
         engine.execute("SET VARIABLE level = ?", [deliberation.level])
         body = "CASE WHEN level = getvariable('level') THEN electors ELSE 0 END AS members"
-        rows = rows.project(f"organisation, level, {body}")
+        rows = rows.project(f"organisation, parent, level, {body}")
     rows.create_view("organisations")
     engine.execute("CREATE TABLE nominees (person VARCHAR)")
     for table in persons:

@@ -69,8 +69,10 @@ rule(
 )
 rule(
     "unusual.alike",
-    says=N_("Three or more returns with just the same figures are looked at again."),
-    refusal=N_("{organisation} and {other} report just the same figures; organisations that do: {found}"),
+    says=N_("Three or more returns from below one organisation with just the same figures are looked at again."),
+    refusal=N_(
+        "{organisation} and {other} report just the same figures; organisations below {parent} that do: {found}"
+    ),
     cure=N_("see whether one return was copied to the others"),
 )
 
