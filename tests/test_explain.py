@@ -35,7 +35,7 @@ from comitia.stages.nominate import (
     PlaceNominee,
     WithdrawNominee,
 )
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
 from comitia.stages.shortlist import MakeShortlist
 from comitia.stages.vet import CloseVetting, OpenVetting
@@ -195,12 +195,14 @@ def test_a_veto_is_told_step_by_step(play: Play) -> None:
 def test_an_upheld_objection_is_told(play: Play) -> None:
     play.nominated().on("03-12").do(PublishNotice("north", "names"), "sec")
     play.do(FileObjection("north", "names", "p3", "a text"), "sec")
-    play.do(AnswerObjection("north", "north-1", "upheld", "it is right"), "ro")
+    play.do(AnswerObjection("north", "north-1", "upheld", "it is right", "he agrees"), "ro")
+    play.do(ConfirmObjection("north", "north-1"), "ro2")
     play.on("03-16").do(CloseNotice("north", "names"), "sec")
     assert said(play, "p3")[-4:] == [
         "On a notice (Names), with objections until 2026-03-14.",
         "North: the objection north-1 to p3 was filed.",
         "North: the objection north-1 was answered: it is upheld.",
+        "North: that the objection north-1 is upheld was confirmed.",
         "p3 is off the lists of North: an objection was upheld.",
     ]
 

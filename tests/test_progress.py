@@ -88,7 +88,9 @@ def test_the_notice_before_vetting_is_published_closed_and_objections_are_answer
         "notice close north names",
     ]
     assert standing(play).tasks[1].since == "2026-03-15"
-    play.do(AnswerObjection("north", "north-1", "dismissed", "it is unfounded"), "ro")
+    play.do(AnswerObjection("north", "north-1", "upheld", "it is so", "he says so"), "ro")
+    assert commands(play) == ["objection confirm north north-1", "notice close north names"]
+    play.do(AnswerObjection("north", "north-1", "dismissed", "it is unfounded"), "ro2")
     assert commands(play) == ["notice close north names"]
 
 

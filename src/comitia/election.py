@@ -29,6 +29,7 @@ from comitia.stages import (
     nominate,
     nominees,
     notice,
+    objections,
     opinions,
     outcome,
     poll,
@@ -153,6 +154,8 @@ class Election:
                     persons=own.groups(given),
                     acted=self.vetting[unit].acted() if unit in self.vetting else (),
                 )
+            case notice.FileObjection() | notice.AnswerObjection() | notice.ConfirmObjection():
+                return objections.decide(intent, act, self.notices, self.founding, self.own_conflicts(unit))
             case shortlist.MakeShortlist() | lottery.PublishLottery() | lottery.DrawShortlist():
                 return self._shortlist(intent, act, given, unit, seats)
             case credentials.ReviewCredentials():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comitia.charter.calendar import add_days, is_working_day, today, working_days
+from comitia.charter.calendar import add_days, exceptions, is_working_day, today, working_days
 from comitia.charter.model import Calendar
 from comitia.rules import RuleBroken
 
@@ -78,3 +78,20 @@ def test_the_day_is_that_of_the_charters_zone():
 def test_a_zone_that_nobody_knows_is_refused(zone: str):
     with pytest.raises(RuleBroken, match=r"charter\.zone"):
         today(Calendar(zone, ()), "2021-11-18T16:00:00Z")
+
+
+def test_a_weekend_can_be_friday_and_saturday():
+    """Saudi Arabia: Sunday 10 May 2026 is worked, and Friday and Saturday are not."""
+    calendar = Calendar("Asia/Riyadh", (), "SA")
+    assert [is_working_day(calendar, date(2026, 5, day)) for day in (7, 8, 9, 10)] == [True, False, False, True]
+    assert exceptions(calendar, date(2026, 5, 7), date(2026, 5, 10)) == ((date(2026, 5, 8),), (date(2026, 5, 10),))
+
+
+def test_national_day_of_2021_and_the_weekend_worked_for_it():
+    china = Calendar("Asia/Shanghai", (), "CN")
+    october = [date(2021, 10, day) for day in range(1, 11)]
+    assert [day.day for day in october if is_working_day(china, day)] == [8, 9]
+    assert is_working_day(china, date(2021, 9, 26))
+    free, worked = exceptions(china, date(2021, 9, 25), date(2021, 10, 10))
+    assert [day.day for day in free] == [1, 4, 5, 6, 7]
+    assert [str(day) for day in worked] == ["2021-09-26", "2021-10-09"]

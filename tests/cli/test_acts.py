@@ -142,8 +142,9 @@ def test_an_objection_from_its_filing_to_its_answer(course: Course) -> None:
     course("ben", "vetting close north")
     course("ben", "notice publish north candidates")
     filed = course("ben", "objection file north candidates 105 --objector Zoe --text", "lives elsewhere")
-    assert "the objection north-1 to 105 was filed." in filed
-    assert "it is upheld" in course("anna", "objection answer north north-1 upheld --text so")
+    assert "the objection north-1 to 105 was filed; answer by: -." in filed
+    assert "upheld" in course("anna", "objection answer north north-1 upheld --heard yes --text so")
+    assert "was confirmed" in course("cara", "objection confirm north north-1")
     course.day = "2026-03-13"
     course("ben", "notice close north candidates")
     assert "105" not in course("ben", "shortlist north --places 5")
@@ -254,3 +255,26 @@ def test_the_command_that_founding_recommends_works_where_the_folder_has_a_blank
     recommended = re.search(r"`comitia (.*)`", founded.out)
     assert recommended
     assert comitia(*shlex.split(recommended[1])).code == 0
+
+
+def test_an_objection_has_a_receipt_that_proves_what_was_filed(course: Course, tmp_path: Path) -> None:
+    """The receipt shows what is sealed, and is checked with the public key alone; changed, it proves nothing."""
+    course.vetting()
+    course("cara", "vetting opinion north member --rest")
+    course("ben", "vetting close north")
+    course("ben", "notice publish north candidates")
+    paper, bundle = tmp_path / "for Zhou.json", tmp_path / "bundle"
+    filed = f"objection file north candidates 106 --objector Zhou --receipt {shlex.quote(str(paper))} --text"
+    assert "the objection north-1 to 106 was filed" in course("ben", "", *shlex.split(filed), "not a member")
+    course("", f"bundle export {bundle}")
+    key = (bundle / "verifier-key").read_text("ascii").strip()
+    shown = course("", "record check", str(paper), key)
+    assert "by ben: objection.filed." in shown
+    assert "text: not a member" in shown
+    assert "objector: Zhou" in shown
+    paper.write_text(paper.read_text("utf-8").replace("Zhou", "Chou"), encoding="utf-8")
+    refusal = course.comitia("record", "check", str(paper), key)
+    assert (refusal.code, "record.opening" in refusal.err) == (1, True)
+
+    course("cara", "objection answer north north-1 upheld --heard denies --text", "not on the roll")
+    assert "north-1 is upheld was confirmed" in course("anna", "objection confirm north north-1")

@@ -158,8 +158,12 @@ def test_every_name_on_the_list_can_be_checked_against_the_record(small: Run) ->
 
 def test_the_documents_are_whole_and_say_that_it_is_a_rehearsal(small: Run) -> None:
     pages = [small.out / "report.html", small.out / "certified-list.html"]
-    pages += [*(small.out / "notices").iterdir(), *(small.out / "count-sheets").iterdir()]
+    pages += [*(small.out / "notices").glob("*.html"), *(small.out / "count-sheets").iterdir()]
     assert len(pages) >= 2 + 2 + 2
+    sheets = [
+        page.with_suffix(f".{code}.pdf") for page in (small.out / "notices").glob("*.html") for code in ("en", "zh")
+    ]
+    assert {sheet.read_bytes()[:5] for sheet in sheets} == {b"%PDF-"}
     for page in pages:
         text = page.read_text("utf-8")
         assert text.rstrip().endswith("</html>"), page

@@ -23,7 +23,7 @@ from comitia.stages.nominate import (
     PlaceNominee,
     WithdrawNominee,
 )
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, DeclareValidity, OpenPoll, RecordAttendance
 from comitia.stages.shortlist import MakeShortlist
@@ -108,7 +108,10 @@ def chapter_objection(house: House) -> None:
     house.on("03-15")
     with refused("notice.unanswered", "north-1"):
         house.do("sec", CloseNotice("north", "names"))
-    house.do("ro2", AnswerObjection("north", "north-1", "upheld", "he has"))
+    house.do("ro2", AnswerObjection("north", "north-1", "upheld", "he has", "says that he has"))
+    with refused("notice.unanswered", "north-1"):
+        house.do("sec", CloseNotice("north", "names"))
+    house.do("ro", ConfirmObjection("north", "north-1"))
     house.do("sec", CloseNotice("north", "names"))
     house.do("sec-south", CloseNotice("south", "names"))
 

@@ -1,6 +1,7 @@
 """The methods against definitions, brute force and worked examples: none of comitia's code is the judge."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -392,6 +393,30 @@ def test_periods() -> None:
     assert [period(2, False, "CN", date(2026, 3, day)) for day in (20, 21, 22)] == [False, True, False]
     assert [period(2, True, "", date(2026, 3, day)) for day in (22, 23, 24)] == [False, True, False]
     assert [period(2, True, "CN", date(2026, 3, day)) for day in (20, 21, 31)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "free", "worked", "last", "good"),
+    [
+        ("CN", (), (), 23, True),  # Thursday 19 March 2026: Friday and Monday
+        ("CN", (20,), (), 24, True),
+        ("CN", (20,), (), 23, False),
+        ("CN", (), (21,), 21, True),  # a Saturday that is worked
+        ("CN", (20,), (22,), 23, True),
+        ("CN", (21,), (), 23, False),  # a Saturday is free anyway
+        ("CN", (), (20,), 23, False),  # and a Friday is worked
+        ("CN", (25,), (), 23, False),  # after its end
+        ("", (20,), (), 24, False),  # without holidays there is no exception
+    ],
+)
+def test_periods_with_stated_exceptions(
+    holidays: str, free: tuple[int, ...], worked: tuple[int, ...], last: int, good: bool
+) -> None:
+    """CN-N-01: two working days, with the free and the worked days that the notice states."""
+    charter = SimpleNamespace(calendar=SimpleNamespace(holidays=holidays))
+    start, stated = date(2026, 3, 19), [[date(2026, 3, day) for day in days] for days in (free, worked)]
+    with nullcontext() if good else pytest.raises(Wrong):
+        check_period(charter, start, 2, True, date(2026, 3, last), *stated)
 
 
 def test_lots_are_drawn_by_hashes() -> None:

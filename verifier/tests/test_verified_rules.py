@@ -235,6 +235,13 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     "an objection to a stranger": ("objection.filed", 0, body(person="p3"), ""),
     "an objection not answered": ("objection.answered", 0, removed, "notice.closed"),
     "an objection answered by its filer (DE-14)": ("objection.filed", 0, both_by("anna"), "objection.answered"),
+    "an objection upheld by one officer (CN-P-08)": ("objection.confirmed", 0, by("vic"), ""),
+    "an objection upheld and not confirmed": ("objection.confirmed", 0, removed, "notice.closed"),
+    "an objection confirmed by who filed it (DE-14)": ("objection.filed", SOUTH, both_by("anna"), "objection.answered"),
+    "a confirmation of nothing": ("objection.answered", SOUTH, body(outcome="dismissed"), "objection.confirmed"),
+    "somebody taken off who was not heard (DE-14)": ("objection.answered", SOUTH, unsealed("heard"), ""),
+    "an answer's last day put off": ("objection.filed", SOUTH, body(answer_by="2026-03-30"), ""),
+    "an answer's last day left out": ("objection.filed", SOUTH, without("answer_by"), ""),
     "an answer to no objection": ("objection.answered", 0, body(objection="north-2"), ""),
     "somebody vetted who is not listed": ("vetting.opened", SOUTH, body(nominees=[["q1", []]]), ""),
     "other groups": (

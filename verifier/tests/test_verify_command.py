@@ -34,7 +34,7 @@ def test_a_good_bundle_is_verified(good: str, capsys: pytest.CaptureFixture[str]
     assert main([good]) == 0
     said = capsys.readouterr().out
     assert said.endswith("\nVERIFIED\n")
-    assert "✓ signature: 132 entries, signed by comitia/tiny" in said
+    assert "✓ signature: 135 entries, signed by comitia/tiny" in said
     assert "✓ counts: 4 tallies and outcomes, 1 ties; 2 counted again from the papers" in said
     assert "compare it with the one that was published" in said
     assert "cannot check" in said

@@ -63,7 +63,7 @@ def charter() -> dict[str, Any]:
         },
         notices=[
             named("pre", before="vet", days=1),
-            named("public", before="shortlist", days=2, working_days=1),
+            named("public", before="shortlist", days=2, working_days=1, answer_days=3),
         ],
         quotas=[
             named("women-stand", group="women", kinds=["unit"], above_membership=1),
@@ -95,6 +95,7 @@ def tiny() -> Bundle:
     found(act)
     nominate(bundle, act)
     vet(act)
+    notice_after_vetting(act)
     shortlist(act)
     vet_again(act)
     poll_north(act, again)
@@ -275,10 +276,19 @@ def vet(act: Any) -> None:
     act("appeal.decided", "carl", {"reasons": "x"}, day="2026-03-18", **stands)
     act("vetting.closed", "nora", unit="north", passed=["p1", "p2", "p4", "p9"], failed=["p5"])
     act("vetting.closed", "sam", unit="south", passed=south, failed=[])
-    # 19 March 2026 is a Thursday: two working days after it end on Monday, 23 March.
+
+
+def notice_after_vetting(act: Any) -> None:
+    """19 March 2026 is a Thursday: two working days after it end on Monday, 23 March."""
+    south = ["q1", "q2", "q3", "q4"]
     listed = ["p1", "p2", "p4", "p9"]
     act("notice.published", "nora", day="2026-03-19", unit="north", notice="public", persons=listed, until="2026-03-23")
     act("notice.published", "sam", unit="south", notice="public", persons=south, until="2026-03-23")
+    on = {"unit": "south", "notice": "public", "objection": "south-1", "person": "q4"}
+    act("objection.filed", "sam", {"text": "moved away"}, **on, answer_by="2026-03-24")
+    upheld = {"unit": "south", "objection": "south-1", "outcome": "upheld"}
+    act("objection.answered", "vic", {"answer": "so it is", "heard": "he says so too"}, **upheld)
+    act("objection.confirmed", "anna", unit="south", objection="south-1")
     act("nominee.withdrawn", "sam", {"statement": "x"}, unit="south", person="q4")
     act("notice.closed", "nora", day="2026-03-24", unit="north", notice="public")
     act("notice.closed", "sam", unit="south", notice="public")

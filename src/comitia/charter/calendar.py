@@ -112,6 +112,14 @@ def working_days(calendar: Calendar, first: date, last: date) -> int:
     return sum(is_working_day(calendar, day) for day in days)
 
 
+def exceptions(calendar: Calendar, first: date, last: date) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """What a bare week does not tell of the days from ``first`` to ``last``, both included: the days from Monday to
+    Friday that are free, and the Saturdays and Sundays that are worked. Raises RuleBroken as ``is_working_day``."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    free = tuple(day for day in days if day.weekday() < 5 and not is_working_day(calendar, day))
+    return free, tuple(day for day in days if day.weekday() >= 5 and is_working_day(calendar, day))
+
+
 def next_day(day: date) -> date:
     """The day after."""
     return day + timedelta(days=1)

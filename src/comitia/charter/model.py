@@ -217,11 +217,15 @@ class Vetting(Plan, frozen=True):
 
 
 class Notice(Named, frozen=True):
-    """A list that is made public for so many days, and has to be over and answered before a stage may open."""
+    """A list that is made public for so many days, and has to be over and answered before a stage may open.
+
+    ``answer_days``, of the same kind of day, is the time in which an objection is to be answered; 0 sets none.
+    """
 
     before: Literal["vet", "shortlist", "poll"]
     days: Days
     working_days: bool = False
+    answer_days: Annotated[int, msgspec.Meta(ge=0, le=36_525)] = 0
 
 
 class Quota(Named, frozen=True):

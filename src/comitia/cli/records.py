@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from comitia.cli.desk import desk
+from comitia.cli.handing import write_new
 from comitia.cli.line import Line
 from comitia.election import event_of
 from comitia.folder import Folder, url
+from comitia.record.acknowledgement import Acknowledgement
 from comitia.record.canonical import decode
 from comitia.record.entry import Entry, Table
 from comitia.record.extension import extends
+from comitia.record.note import VerifierKey
 from comitia.record.sealed import Opening
 from comitia.stages.retention import What
 from comitia.stores.bundle import export, read_bundle
@@ -107,6 +110,20 @@ def receipt(
     if not out:
         print(proof, end="")
         return
-    with Path(out).open("x", encoding="utf-8", newline="\n") as file:
-        file.write(proof)
+    write_new(out, proof)
     here.printer.sentence(N_("The receipt for entry {entry} is in {file}."), entry=str(entry), file=out)
+
+
+@record.command("check", help=N_("Check, offline, a receipt that shows what was handed in, and print what it proves."))
+def check(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=N_("As `comitia objection file --receipt` wrote it."))],
+    key: Annotated[str, typer.Argument(metavar="KEY", help=N_("The record's public key: the line in `verifier-key`."))],
+) -> None:
+    line: Line = ctx.obj
+    shown = Acknowledgement.parse(Path(file).read_bytes())
+    entry, checkpoint = shown.verify(VerifierKey.parse(key))
+    what = N_("On the record of {origin} since {time}, by {actor}: {kind}.")
+    line.printer.sentence(what, origin=checkpoint.origin, time=entry.time, actor=entry.actor, kind=entry.kind)
+    for opening in shown.shown:
+        line.printer.sentence(N_("  {part}: {content}"), part=opening.part, content=opening.content)

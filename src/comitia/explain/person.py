@@ -161,7 +161,7 @@ def _about(event: Event, dossier: Dossier) -> Iterator[Sentence]:
             yield told_of(event, person, charter)
         case conflicts.ConflictDeclared() | conflicts.ConflictWithdrawn() if event.person == person:
             yield told(event, charter)
-        case notice.ObjectionAnswered() if dossier.objected[event.objection] == person:
+        case notice.ObjectionAnswered() | notice.ObjectionConfirmed() if dossier.objected[event.objection] == person:
             yield told(event, charter)
         case notice.NoticePublished() if person in event.persons:
             what = N_("On a notice ({notice}), with objections until {until}.")

@@ -168,10 +168,15 @@ TELLINGS: dict[type[Event], Telling] = {
         ("notice.list", "notice.again"),
     ),
     notice.ObjectionFiled: Telling(
-        N_("{unit}: the objection {objection} to {person} was filed."), ("objection.person", "objection.late")
+        N_("{unit}: the objection {objection} to {person} was filed; answer by: {answer_by}."),
+        ("objection.person", "objection.late"),
     ),
     notice.ObjectionAnswered: Telling(
-        N_("{unit}: the objection {objection} was answered: {outcome}."), ("objection.unknown", "objection.answer")
+        N_("{unit}: the objection {objection} was answered: {outcome}."),
+        ("objection.unknown", "objection.answer", "objection.heard"),
+    ),
+    notice.ObjectionConfirmed: Telling(
+        N_("{unit}: that the objection {objection} is upheld was confirmed."), ("objection.upheld", "objection.second")
     ),
     notice.NoticeClosed: Telling(N_("{unit}: a notice was closed ({notice})."), ("notice.runs", "notice.unanswered")),
     shortlist.ShortlistMade: Telling(

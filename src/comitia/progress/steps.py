@@ -11,7 +11,7 @@ from comitia.rules import RuleBroken
 from comitia.stages.count import UnitCount
 from comitia.stages.margin import least_candidates
 from comitia.stages.nominate import UnitNominations
-from comitia.stages.notice import UnitNotices
+from comitia.stages.notice import Objection, UnitNotices
 from comitia.stages.poll import Vote
 from comitia.stages.split import wholes
 from comitia.stages.window import last_day_of_returns
@@ -84,12 +84,28 @@ def _notices(view: View, before: Stage) -> Iterator[Task]:
 def _running(view: View, plan: Notice, own: UnitNotices) -> Iterator[Task]:
     for id, case in own.objections.items():
         if case.notice == plan.id and not case.outcome:
-            what = N_("answer the objection {objection} to {person}")
-            command = f"objection answer {view.unit} {id} upheld|dismissed --text ANSWER"
-            yield view.task("returning_officer", what, command, objection=id, person=case.person)
+            yield _objection(view, id, case)
     until, command = own.published[plan.id].until, f"notice close {view.unit} {plan.id}"
     what = N_("close the notice after {until}: {notice}")
     yield view.task("secretary", what, command, since=day_after(until), notice=plan.name, until=until)
+
+
+def _objection(view: View, id: str, case: Objection) -> Task:
+    """What an objection that is not final waits for."""
+    if case.upheld_by:
+        what = N_("confirm that the objection {objection} to {person} is upheld, or dismiss it")
+        command = f"objection confirm {view.unit} {id}"
+        return view.task("returning_officer", what, command, objection=id, person=case.person)
+    what = N_("answer the objection {objection} to {person}")
+    if case.answer_by:
+        late = view.today.isoformat() > case.answer_by
+        what = (
+            N_("answer the objection {objection} to {person}: it is late, the answer was due by {answer_by}")
+            if late
+            else N_("answer the objection {objection} to {person} by {answer_by}")
+        )
+    command = f"objection answer {view.unit} {id} upheld|dismissed --text ANSWER"
+    return view.task("returning_officer", what, command, objection=id, person=case.person, answer_by=case.answer_by)
 
 
 def vetting(view: View, own: UnitNominations) -> Iterator[Task]:

@@ -14,7 +14,7 @@ from comitia.stages.consultations import HoldConsultation
 from comitia.stages.dossier import applies
 from comitia.stages.margin import least_candidates, margin_reached, percent
 from comitia.stages.nominate import WithdrawNominee
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
 from comitia.stages.shortlist import MakeShortlist, ShortlistMade
 from comitia.stages.tip_offs import RecordTipOff
@@ -79,7 +79,10 @@ def object_to(setting: Setting, unit: str, notice: str, person: str, outcome: Li
     text = "(a made-up objection)"
     filed = setting.do(FileObjection(unit, notice, person, text, "(a made-up member)"), cast.secretary(unit))
     number = str(filed.entries[0].body["objection"])
-    setting.do(AnswerObjection(unit, number, outcome, "(a made-up answer)"), cast.DEPUTY)
+    heard = "(what a made-up person said)" if outcome == "upheld" else ""
+    setting.do(AnswerObjection(unit, number, outcome, "(a made-up answer)", heard), cast.DEPUTY)
+    if outcome == "upheld":
+        setting.do(ConfirmObjection(unit, number), cast.FOUNDER)
 
 
 def vet(setting: Setting) -> Iterator[Chapter]:

@@ -1,18 +1,21 @@
-"""Notice: a list is made public for its time; objections are filed against it and have to be answered."""
+"""Notice: a list is made public for its time; objections are filed against it and have to be answered.
+
+What is decided about objections is in ``objections.py``.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar, Literal
 
 from comitia.charter import model
-from comitia.charter.calendar import add_days
+from comitia.charter.calendar import add_days, exceptions, next_day
 from comitia.record.entry import Draft, Entry, Id
 from comitia.rules import rule
 from comitia.stages.conflicts import UnitConflicts
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
-from comitia.stages.recusal import no_own_case
 from comitia.stages.window import within
 from comitia.texts import N_
 
@@ -20,26 +23,45 @@ from comitia.texts import N_
 
 
 class NoticePublished(UnitEvent, frozen=True, tag="notice.published"):
-    """``notice`` is the charter's; ``until`` is the last day on which objections are taken."""
+    """``notice`` is the charter's; ``until`` is the last day on which objections are taken.
+
+    Where it runs for working days, ``free`` are the days from Monday to Friday until then that are not worked, and
+    ``worked`` the Saturdays and Sundays that are: what anybody can compare with the published calendar.
+    """
 
     notice: Id
     persons: tuple[Id, ...]
     until: str
+    free: tuple[str, ...] = ()
+    worked: tuple[str, ...] = ()
 
 
 class ObjectionFiled(UnitEvent, frozen=True, tag="objection.filed"):
-    """Somebody objects to a person on the notice. Sealed parts: ``text``, and ``objector`` where one is named."""
+    """Somebody objects to a person on the notice. Sealed parts: ``text``, and ``objector`` where one is named.
+
+    ``answer_by`` is the last day for its answer, where the charter sets one.
+    """
 
     notice: Id
     objection: Id
     person: Id
+    answer_by: str = ""
 
 
 class ObjectionAnswered(UnitEvent, frozen=True, tag="objection.answered"):
-    """``upheld`` takes the person off the list; ``dismissed`` does not. Sealed part: ``answer``."""
+    """``dismissed`` ends it; ``upheld`` has to be confirmed.
+
+    Sealed parts: ``answer``, and where it is upheld ``heard``: what the person said to it, or how the person was asked.
+    """
 
     objection: Id
     outcome: Literal["upheld", "dismissed"]
+
+
+class ObjectionConfirmed(UnitEvent, frozen=True, tag="objection.confirmed"):
+    """A second officer agrees that the objection is upheld: the person is off the list."""
+
+    objection: Id
 
 
 class NoticeClosed(UnitEvent, frozen=True, tag="notice.closed"):
@@ -67,12 +89,20 @@ class FileObjection(UnitIntent, frozen=True, tag="objection.file"):
 
 
 class AnswerObjection(UnitIntent, frozen=True, tag="objection.answer"):
-    """By somebody other than who filed it."""
+    """By somebody other than who filed it. To uphold it, the person has to be ``heard`` first."""
 
     roles: ClassVar[tuple[str, ...]] = ("vetter", "returning_officer")
     objection: Id
     outcome: Literal["upheld", "dismissed"]
     answer: str
+    heard: str = ""
+
+
+class ConfirmObjection(UnitIntent, frozen=True, tag="objection.confirm"):
+    """By somebody who neither filed nor upheld it."""
+
+    roles: ClassVar[tuple[str, ...]] = ("vetter", "returning_officer")
+    objection: Id
 
 
 class CloseNotice(UnitIntent, frozen=True, tag="notice.close"):
@@ -85,9 +115,13 @@ class CloseNotice(UnitIntent, frozen=True, tag="notice.close"):
 
 @dataclass
 class Objection:
+    """``upheld_by`` is who answered so and awaits a second officer; ``outcome`` is empty until it is final."""
+
     notice: str
     person: str
     filed_by: str
+    answer_by: str = ""
+    upheld_by: str = ""
     outcome: str = ""
 
 
@@ -137,38 +171,6 @@ NOT_PUBLISHED = rule(
     refusal=N_("{unit}: the notice {notice} is not open"),
     cure=N_("look at what comes next with `comitia status`"),
 )
-NOT_ON_IT = rule(
-    "objection.person",
-    says=N_("An objection names a person on the notice."),
-    refusal=N_("{person} is not on the notice {notice} of {unit}"),
-    cure=N_("name a person on the notice"),
-)
-TOO_LATE = rule(
-    "objection.late",
-    says=N_("Objections are taken until the last day of the notice, included."),
-    refusal=N_("the notice {notice} of {unit} took objections until {until}; today is {today}"),
-    cure=N_("write to the credentials committee, which reviews everybody elected"),
-)
-NO_OBJECTION = rule(
-    "objection.unknown",
-    says=N_("An answer names an objection that is not answered yet."),
-    refusal=N_("{unit} has no unanswered objection {objection}"),
-    cure=N_("look at the objections with `comitia explain {unit}`"),
-)
-OWN_OBJECTION = rule(
-    "objection.answer",
-    says=N_("An objection is answered by somebody other than the officer who filed it."),
-    refusal=N_("{officer} filed the objection {objection}"),
-    cure=N_("let somebody else answer it"),
-    sources=("DE-14",),
-)
-NO_TEXT = rule(
-    "objection.text",
-    says=N_("An objection says what it is about, and its answer gives reasons."),
-    refusal=N_("no text was given"),
-    cure=N_("state the facts or the reasons; they are sealed"),
-    sources=("DE-14",),
-)
 RUNS = rule(
     "notice.runs",
     says=N_("A notice is closed after its last day."),
@@ -178,7 +180,7 @@ RUNS = rule(
 )
 UNANSWERED = rule(
     "notice.unanswered",
-    says=N_("A notice is closed when every objection is answered."),
+    says=N_("A notice is closed when every objection is answered, and those upheld are confirmed."),
     refusal=N_("objections to the notice {notice} of {unit} that are unanswered: {count}, among them {objection}"),
     cure=N_("answer them: `comitia objection answer`"),
 )
@@ -200,10 +202,6 @@ def decide(
     match intent:
         case PublishNotice():
             return [Draft(publish(intent, act, own, founding, lists))]
-        case FileObjection():
-            return [file_objection(intent, act, own)]
-        case AnswerObjection():
-            return [answer(intent, act, own, conflicts)]
         case CloseNotice():
             return [Draft(close(intent, act, own))]
         case _:
@@ -228,39 +226,23 @@ def publish(
     earlier = own.published.get(intent.notice)
     if earlier and not set(lists[plan.before]).difference(earlier.persons):
         raise AGAIN.broken(unit=intent.unit, notice=intent.notice)
-    until = add_days(founding.charter.calendar, act.today, plan.days, plan.working_days)
-    return NoticePublished(intent.unit, intent.notice, lists[plan.before], until.isoformat())
+    calendar = founding.charter.calendar
+    until = add_days(calendar, act.today, plan.days, plan.working_days)
+    free, worked = exceptions(calendar, next_day(act.today), until) if plan.working_days else ((), ())
+    return NoticePublished(
+        intent.unit,
+        intent.notice,
+        lists[plan.before],
+        until.isoformat(),
+        tuple(map(date.isoformat, free)),
+        tuple(map(date.isoformat, worked)),
+    )
 
 
 def running(notice: str, own: UnitNotices, unit: str) -> NoticePublished:
     if notice not in own.published or notice in own.closed:
         raise NOT_PUBLISHED.broken(unit=unit, notice=notice)
     return own.published[notice]
-
-
-def file_objection(intent: FileObjection, act: Act, own: UnitNotices) -> Draft:
-    notice, today = running(intent.notice, own, intent.unit), act.today.isoformat()
-    if intent.person not in notice.persons:
-        raise NOT_ON_IT.broken(person=intent.person, notice=intent.notice, unit=intent.unit)
-    if today > notice.until:
-        raise TOO_LATE.broken(notice=intent.notice, unit=intent.unit, until=notice.until, today=today)
-    if not intent.text.strip():
-        raise NO_TEXT.broken()
-    number = f"{intent.unit}-{len(own.objections) + 1}"
-    sealed = {"text": intent.text} | ({"objector": intent.objector} if intent.objector else {})
-    return Draft(ObjectionFiled(intent.unit, intent.notice, number, intent.person), sealed)
-
-
-def answer(intent: AnswerObjection, act: Act, own: UnitNotices, conflicts: UnitConflicts) -> Draft:
-    case = own.objections.get(intent.objection)
-    if case is None or case.outcome:
-        raise NO_OBJECTION.broken(unit=intent.unit, objection=intent.objection)
-    if case.filed_by == act.actor:
-        raise OWN_OBJECTION.broken(officer=act.actor, objection=intent.objection)
-    no_own_case(act, conflicts, case.person)
-    if not intent.answer.strip():
-        raise NO_TEXT.broken()
-    return Draft(ObjectionAnswered(intent.unit, intent.objection, intent.outcome), {"answer": intent.answer})
 
 
 def close(intent: CloseNotice, act: Act, own: UnitNotices) -> NoticeClosed:
@@ -289,8 +271,12 @@ def apply(state: Notices, event: UnitEvent, entry: Entry) -> None:
             own.published[event.notice] = event
             own.closed.discard(event.notice)
         case ObjectionFiled():
-            own.objections[event.objection] = Objection(event.notice, event.person, entry.actor)
+            own.objections[event.objection] = Objection(event.notice, event.person, entry.actor, event.answer_by)
+        case ObjectionAnswered(outcome="dismissed"):
+            own.objections[event.objection].outcome = "dismissed"
         case ObjectionAnswered():
-            own.objections[event.objection].outcome = event.outcome
+            own.objections[event.objection].upheld_by = entry.actor
+        case ObjectionConfirmed():
+            own.objections[event.objection].outcome = "upheld"
         case NoticeClosed():
             own.closed.add(event.notice)

@@ -13,7 +13,7 @@ from comitia_verify.vetoes import Vetoes
 
 @dataclass
 class Vetting(Vetoes):
-    """``notices`` have persons, until, closed; ``objections`` notice, person, filed_by, outcome."""
+    """``notices`` have persons, until, plan, closed; ``objections`` notice, person, filed_by, upheld_by, outcome."""
 
     passed: tuple[str, ...] = ()
     notices: dict[str, Any] = field(default_factory=dict)
@@ -82,8 +82,8 @@ class Vetting(Vetoes):
         in_order(self.stage == stage and self.all_closed())
         in_order(not earlier or not persons.issubset(earlier.persons))
         same_people("persons", body.persons, persons)
-        check_period(self.charter, act.day, plan.days, plan.working_days, body.until)
-        self.notices[body.notice] = SimpleNamespace(persons=body.persons, until=body.until, closed=False)
+        check_period(self.charter, act.day, plan.days, plan.working_days, body.until, body.free, body.worked)
+        self.notices[body.notice] = SimpleNamespace(persons=body.persons, until=body.until, plan=plan, closed=False)
 
     def _running(self, id: str) -> Any:
         in_order(id in self.notices and not self.notices[id].closed)
@@ -93,16 +93,32 @@ class Vetting(Vetoes):
         notice = self._running(body.notice)
         in_order(act.day <= notice.until and body.objection not in self.objections)
         must(body.person in notice.persons, "{person} is not on the notice", person=body.person)
-        case = SimpleNamespace(notice=body.notice, person=body.person, filed_by=act.actor, outcome="")
+        plan = notice.plan
+        in_order(bool(plan.answer_days) == (body.answer_by is not None))
+        if plan.answer_days:
+            check_period(self.charter, act.day, plan.answer_days, plan.working_days, body.answer_by)
+        case = SimpleNamespace(notice=body.notice, person=body.person, filed_by=act.actor, upheld_by="", outcome="")
         self.objections[body.objection] = case
 
+    def _open_objection(self, act: Act, id: str) -> Any:
+        """An objection that is not final, for somebody whom it does not concern."""
+        in_order(id in self.objections and not self.objections[id].outcome)
+        act.not_by([self.objections[id].filed_by])
+        self.unconcerned(act, self.objections[id].person)
+        return self.objections[id]
+
     def objection_answered(self, act: Act, body: Any) -> None:
-        in_order(body.objection in self.objections and not self.objections[body.objection].outcome)
-        act.not_by([self.objections[body.objection].filed_by])
-        self.unconcerned(act, self.objections[body.objection].person)
-        self.objections[body.objection].outcome = body.outcome
-        if body.outcome == "upheld":
-            self.upheld.add(self.objections[body.objection].person)
+        case, upheld = self._open_objection(act, body.objection), body.outcome == "upheld"
+        must(not upheld or "heard" in act.sealed, "an objection is upheld, and the person was not heard")
+        case.upheld_by, case.outcome = (act.actor, "") if upheld else ("", "dismissed")
+        self.founding.figures["objections"] += not upheld
+
+    def objection_confirmed(self, act: Act, body: Any) -> None:
+        case = self._open_objection(act, body.objection)
+        in_order(case.upheld_by)
+        act.not_by([case.upheld_by])
+        case.outcome = "upheld"
+        self.upheld.add(case.person)
         self.founding.figures["objections"] += 1
 
     def notice_closed(self, act: Act, body: Any) -> None:
