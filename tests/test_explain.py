@@ -198,9 +198,9 @@ def test_an_upheld_objection_is_told(play: Play) -> None:
     play.do(AnswerObjection("north", "north-1", "upheld", "it is right", "he agrees"), "ro")
     play.do(ConfirmObjection("north", "north-1"), "ro2")
     play.on("03-16").do(CloseNotice("north", "names"), "sec")
-    assert said(play, "p3")[-4:] == [
+    assert said(play, "p3")[-5:] == [
         "On a notice (Names), with objections until 2026-03-14.",
-        "North: the objection north-1 to p3 was filed.",
+        "North: the objection north-1 to p3 was filed; answer by: -.",
         "North: the objection north-1 was answered: it is upheld.",
         "North: that the objection north-1 is upheld was confirmed.",
         "p3 is off the lists of North: an objection was upheld.",

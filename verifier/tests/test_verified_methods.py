@@ -14,10 +14,11 @@ from comitia_verify.findings import Wrong
 from comitia_verify.methods import selection
 from comitia_verify.methods.apportionment import SIGNPOSTS, check_seats
 from comitia_verify.methods.lots import draw
+from comitia_verify.methods.margin import check_margin, reaches
 from comitia_verify.methods.outcome import elect
+from comitia_verify.methods.period import check_period
 from comitia_verify.methods.rollup import Filing, Organisation, roll_up
 from comitia_verify.methods.selection import Bound, ceiling, check_best
-from comitia_verify.plan import check_margin, check_period, reaches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act, Founding
+from comitia_verify.methods.margin import least
 from comitia_verify.methods.quotas import Limit, limits, reserving
 from comitia_verify.methods.rollup import Filing, Organisation, RollUp, imported, read_register, roll_up, single
-from comitia_verify.plan import least
 
 
 @dataclass

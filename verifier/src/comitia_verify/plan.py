@@ -1,7 +1,5 @@
-"""What the charter's figures mean: margins, and the last day of a period."""
+"""What this program relies on when it reads the charter."""
 
-from datetime import date, timedelta
-from math import ceil, floor
 from typing import Any
 
 from comitia_verify.findings import must
@@ -9,7 +7,7 @@ from comitia_verify.methods.quotas import applies
 
 
 def check(charter: Any) -> None:
-    """What this program relies on when it reads the charter. Raises Wrong."""
+    """Raises Wrong."""
     bodies, groups = ({item.id for item in items} for items in (charter.vetting.bodies, charter.groups))
     known = all(check.body in bodies and check.applies_to in {"", *groups} for check in charter.vetting.checks)
     known &= {charter.vetting.consult_by, charter.vetting.veto.appeal_to} <= {"", *bodies}
@@ -32,45 +30,3 @@ def check(charter: Any) -> None:
     known &= all(round.level in levels[:2] for round in charter.nomination.rounds[:1])
     known &= bool(charter.units and charter.nomination.rounds and charter.nomination.rank_by)
     must(known, "the charter is incomplete, or wrong in itself")
-
-
-def reaches(plan: Any, number: int, base: int) -> bool:
-    """Whether ``number`` is more than, or at least, the ratio of the base."""
-    return bool(number >= plan.at_least * base if plan.more_than is None else number > plan.more_than * base)
-
-
-def check_margin(margin: Any, candidates: int, seats: int, placed: int, permitted: bool) -> None:
-    """Enough candidates for the seats. Nominees placed by a higher body, and their seats, may be outside the base."""
-    base, more = seats - min(placed, seats) * (margin.base == "contested"), candidates - seats
-    enough = more >= 0 if permitted or not base else reaches(margin, more, base)
-    must(enough, "{candidates} candidates for {seats} seats do not give the margin", candidates=candidates, seats=seats)
-
-
-def least(level: Any, seats: int) -> Any:
-    """The fewest nominees on a node's list, by its level's margin over its places."""
-    if not level.margin:
-        return 0
-    places, more = ceil(level.places * seats), level.margin.more_than
-    return ceil(places * (1 + level.margin.at_least)) if more is None else floor(places * (1 + more)) + 1
-
-
-def check_period(
-    charter: Any, start: date, days: int, working: bool, last: date, free: Any = None, worked: Any = ()
-) -> None:
-    """The last day of a period that begins on the day after ``start``.
-
-    A list of public holidays is beyond this program. Where working days of a country count, it takes the ``free`` days
-    from Monday to Friday and the ``worked`` days of weekends as they are stated, for a person to compare; where they
-    are not stated, a period is only known to be at least as long as so many calendar days.
-    """
-    stated = working and charter.calendar.holidays
-    odd = [day for day in free or () if day.weekday() >= 5] + [day for day in worked if day.weekday() < 5]
-    inside = all(start < day <= last for day in (*(free or ()), *worked))
-    must(not odd and inside and (stated or not (free or worked)), "days are stated that do not belong to the period")
-    known, end = working and (free is not None or not stated), start
-    for _ in range(days):
-        end += timedelta(days=1)
-        while known and end not in worked and (end.weekday() >= 5 or end in (free or ())):
-            end += timedelta(days=1)
-    good = last == end if known or not working else last >= end
-    must(good, "{days} days after {start} is not {last}", days=days, start=start, last=last)

@@ -8,8 +8,8 @@ from typing import Any
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
 from comitia_verify.lottery import Drawing
+from comitia_verify.methods.margin import reaches
 from comitia_verify.methods.outcome import Reserves, Votes
-from comitia_verify.plan import reaches
 
 
 @dataclass

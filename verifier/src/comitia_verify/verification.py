@@ -25,7 +25,7 @@ UNCHECKED = (
     "names and whatever else is sealed: only that it was sealed",
     "whether a return, an opinion or an answer was just: only who gave it, when, and what follows from it",
     "how many of a group a unit could have at most, where a quota of the whole is split",
-    "public holidays: a period of working days is only held to last at least as many calendar days",
+    "public holidays: a notice states which days it takes as free or worked, a time to reply is at least as many days",
     "whether the seed, or the numbers of a draw, are those that their source gave",
     "the order of names on a paper where it goes by the names",
     "tally sheets against papers that are not opened here",

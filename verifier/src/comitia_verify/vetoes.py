@@ -7,7 +7,7 @@ from typing import Any
 from comitia_verify.dossiers import Dossiers
 from comitia_verify.findings import in_order, must
 from comitia_verify.founding import Act
-from comitia_verify.plan import check_period
+from comitia_verify.methods.period import check_period
 
 
 @dataclass

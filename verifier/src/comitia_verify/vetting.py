@@ -7,7 +7,8 @@ from typing import Any
 
 from comitia_verify.findings import in_order, must, same, same_people
 from comitia_verify.founding import Act
-from comitia_verify.plan import check_margin, check_period
+from comitia_verify.methods.margin import check_margin
+from comitia_verify.methods.period import check_period
 from comitia_verify.vetoes import Vetoes
 
 
