@@ -6,7 +6,7 @@ from typing import Any
 from comitia_verify.findings import in_order, must, same
 from comitia_verify.founding import Act
 from comitia_verify.methods.lottery import Lottery, check_lottery
-from comitia_verify.plan import check_margin
+from comitia_verify.methods.margin import check_margin
 from comitia_verify.shortlist import Shortlist
 
 
