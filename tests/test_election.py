@@ -56,7 +56,11 @@ ACTS: tuple[Intent, ...] = (
     *(CloseNotice(NORTH, notice) for notice in ("names", "candidates")),
     FileObjection(NORTH, "names", "p6", "text"),
     FileObjection(NORTH, "candidates", "p1", "text"),
-    *(AnswerObjection(NORTH, f"north-{n}", outcome, "why") for n in (1, 2) for outcome in ("upheld", "dismissed")),
+    *(
+        AnswerObjection(NORTH, f"north-{n}", outcome, "why", "heard")
+        for n in (1, 2)
+        for outcome in ("upheld", "dismissed")
+    ),
     OpenVetting(NORTH),
     GiveOpinion(NORTH, "file", PERSONS),
     GiveOpinion(NORTH, "conduct", PERSONS[1:], PERSONS[:1], "grounds"),

@@ -183,8 +183,8 @@ def test_an_objection_is_answered_by_somebody_without_a_conflict(play: Play) -> 
     play.do(FileObjection("north", "names", "p4", "not a member"), "sec")
     play.do(conflict("ro", "p4"), "ro")
     with refused("office.conflict", "p4 is concerned"):
-        play.do(AnswerObjection("north", "north-1", "upheld", "true"), "ro")
-    assert play.do(AnswerObjection("north", "north-1", "upheld", "true"), "ro2")
+        play.do(AnswerObjection("north", "north-1", "upheld", "true", "so it is"), "ro")
+    assert play.do(AnswerObjection("north", "north-1", "upheld", "true", "so it is"), "ro2")
 
 
 def test_credentials_are_reviewed_by_somebody_without_a_conflict(play: Play) -> None:

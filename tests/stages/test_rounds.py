@@ -24,7 +24,7 @@ from comitia.stages.nominate import (
     RoundClosed,
     WithdrawNominee,
 )
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.shortlist import MakeShortlist
 from comitia.stages.vet import CloseVetting, OpenVetting
 from comitia.stages.veto import ConcludeVeto, NotifyOfVeto, ProposeVeto, SecondVeto
@@ -263,7 +263,8 @@ def test_cn_p_01_an_upheld_objection_lets_the_next_in_support_come_up_before_vet
     play = Play(tmp_path, short).nominated()
     play.do(PublishNotice("north", "names"), "sec")
     play.do(FileObjection("north", "names", "p2", "a long story"), "sec")
-    play.do(AnswerObjection("north", "north-1", "upheld", "it is true"), "party")
+    play.do(AnswerObjection("north", "north-1", "upheld", "it is true", "so it is"), "party")
+    play.do(ConfirmObjection("north", "north-1"), "party2")
     play.on("03-16").do(CloseNotice("north", "names"), "sec")
     with refused("contest.margin-strict", "3 candidates for 3 seats"):
         play.do(OpenVetting("north"), "sec")

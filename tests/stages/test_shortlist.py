@@ -10,7 +10,7 @@ from comitia.charter.model import Margin, Margins, Quota, Shortlisting, Unit
 from comitia.methods.lots import lot_numbers
 from comitia.stages.founding import PermitMargin
 from comitia.stages.nominate import PlaceNominee, WithdrawNominee
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import OpenPoll
 from comitia.stages.quotas import Delegation
@@ -210,7 +210,8 @@ def test_cn_p_01_who_leaves_the_shortlist_is_missed_and_the_margin_is_checked_ag
     first = made(play.vetted())
     play.do(PublishNotice("north", "candidates"), "sec")
     play.do(FileObjection("north", "candidates", first.candidates[0], "a text"), "sec")
-    play.do(AnswerObjection("north", "north-1", "upheld", "it is right"), "ro")
+    play.do(AnswerObjection("north", "north-1", "upheld", "it is right", "so it is"), "ro")
+    play.do(ConfirmObjection("north", "north-1"), "ro2")
     play.on("04-01").do(CloseNotice("north", "candidates"), "sec")
     with refused("contest.margin-strict", "3 candidates for 3 seats"):
         play.do(OpenPoll("north", 10), "sec")

@@ -6,7 +6,7 @@ from comitia.charter.model import Notice
 from comitia.progress import progress
 from comitia.stages.founding import Appoint, PermitMargin
 from comitia.stages.nominate import OpenRound, WithdrawNominee
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
 from comitia.stages.shortlist import MakeShortlist
 from comitia.stages.vet import CloseVetting, OpenVetting, VettingClosed, VettingOpened
@@ -38,7 +38,8 @@ def test_the_margin_holds_for_those_who_are_vetted(play: Play) -> None:
     """CN-P-01 at vetting: an upheld objection leaves 3 for 3 seats."""
     play.nominated(persons=PERSONS[:4]).on("03-12").do(PublishNotice("north", "names"), "sec")
     play.do(FileObjection("north", "names", "p4", "not a member", "a neighbour"), "sec")
-    play.do(AnswerObjection("north", "north-1", "upheld", "true"), "ro")
+    play.do(AnswerObjection("north", "north-1", "upheld", "true", "so it is"), "ro")
+    play.do(ConfirmObjection("north", "north-1"), "ro2")
     play.on("03-16").do(CloseNotice("north", "names"), "sec")
     with refused("contest.margin-strict", "3 candidates for 3 seats is 0.0 %", "more than 15.0 %"):
         play.do(OpenVetting("north"), "sec")

@@ -91,7 +91,7 @@ def _seen(event: Event, dossier: Dossier) -> Iterator[Sentence]:
             dossier.off = not event.missing
         case notice.ObjectionFiled():
             dossier.objected[event.objection] = event.person
-        case notice.ObjectionAnswered() if event.outcome == "upheld":
+        case notice.ObjectionConfirmed():
             dossier.off |= dossier.objected[event.objection] == dossier.person
         case poll.PollOpened():
             dossier.opened = event
