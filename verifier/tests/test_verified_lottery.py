@@ -92,6 +92,19 @@ def test_a_fair_lottery_is_verified(tmp_path: Path, method: str) -> None:
     assert next(said[template] for template in said if "{lotteries}" in template)["lotteries"] == 1
 
 
+def test_a_lottery_that_falls_short_is_not_said_to_be_the_fairest(tmp_path: Path) -> None:
+    """Three of four tickets for one of two who could have the same chance: it says so itself, and proves the rest."""
+    bundle = drawn("leximin")
+    body = bundle.entries[-2]["body"]
+    body.update(tickets=["3", "1"], shortfall="1/4")
+    ticket = hashed(NUMBERS, "lottery/south") % 4 + 1
+    bundle.entries[-1]["body"].update(ticket=str(ticket), candidates=["q1" if ticket < 4 else "q2", "q3", "q4"])
+    done = Verification(write(bundle.files(), tmp_path))
+    assert done.wrong is None
+    said = next(figures for template, figures in done.checks if "{lotteries}" in template)
+    assert (said["lotteries"], said["unproved"]) == (0, 1)
+
+
 def test_of_two_who_are_alike_the_first_drawn_is_chosen(tmp_path: Path) -> None:
     """Two women of one type: the one with the smaller hash of seed, purpose and id stands."""
     bundle = drawn("leximin")

@@ -16,7 +16,7 @@ Cell = tuple[str, str]
 def check_cells(charter: Any, seats: dict[str, int], stated: Any, seed: str) -> None:
     """``stated``: the cells, and the divisors of units and groups; empty where the charter has no categories."""
     wanted = {category.group: category.seats for category in charter.seats.categories}
-    same("categories", bool(stated.seats), bool(wanted))
+    same("categories", any(vars(stated).values()), bool(wanted))
     if not wanted:
         return
     cells = stated.seats

@@ -73,7 +73,7 @@ def check_lottery(
     must(enough, "not everybody's chance is proved")
     short = [proved.get(type, last) - chance for type, chance in lottery.chances().items()]
     same("shortfall", body.shortfall, max(short, default=Fraction(0)))
-    return lottery, complete and best != "bounded"
+    return lottery, complete and best != "bounded" and not body.shortfall
 
 
 def read(folder: Folder, body: Any) -> Lottery:
