@@ -158,6 +158,14 @@ def test_dossier_entitled_are_vetters_and_returning_officers_without_a_conflict(
     assert story("dossier", "north", "103").err.startswith("command.officer")
 
 
+def test_what_was_said_about_several_is_closed_to_the_kin_of_any_of_them(story: Comitia) -> None:
+    """One consultation was about 101 and 103: cleo, kin of 103, sees of 101 that it was held, and not what was said."""
+    assert "what the members said" in story("dossier", "north", "101", by="cara").out
+    page = story("dossier", "north", "101", by="cleo").out
+    assert "Consulted about with Members; people heard: 9." in page
+    assert not any(secret in page for secret in SECRETS)
+
+
 def entry_of_veto(story: Comitia) -> str:
     own = json.loads(story("dossier", "north", "103", "--json", by="anna").out)
     return str(next(entry["entry"] for entry in own["entries"] if entry["files"]))

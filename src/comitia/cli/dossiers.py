@@ -84,8 +84,8 @@ def list_(ctx: typer.Context, unit: Unit) -> None:
 def _dossier(ctx: typer.Context, unit: Unit, person: Person) -> None:
     here = desk(ctx)
     known_unit(here.election.charter, unit)
-    entitled(here.officer(), unit, (person,), here.election)
-    own = dossier_of(unit, person, here.election, here.entries, here.reading.given.opened, here.today)
+    opened = here.reading.given.opened
+    own = dossier_of(here.officer(), unit, person, here.election, here.entries, opened, here.today)
     if here.printer.as_json:
         here.printer.json(_fields(own, here))
     else:

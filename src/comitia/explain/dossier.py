@@ -1,6 +1,7 @@
 """The dossier of one nominee: every check with its answer, who was heard, what was reported, and what is missing.
 
-It shows sealed texts, so it is for those only who vet and have no conflict of interest with the nominee.
+It shows sealed texts, so it is for those only who vet and have no conflict of interest with the nominee. What was said
+about several at once is closed to whoever has one with any of them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +45,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """An entry about the nominee, with what it sealed: texts by their parts, and files. Erased parts are absent."""
+    """An entry about the nominee, with what it sealed: texts by their parts, and files. Parts that were erased, or that
+    are about somebody with whom the reader has a conflict of interest too, are absent."""
 
     entry: int
     day: str
@@ -86,8 +88,14 @@ def entitled(officer: str, unit: str, persons: Sequence[str], election: Election
             raise ENTITLED.broken(officer=officer, person=person)
 
 
-def dossier(unit: str, person: str, election: Election, entries: Sequence[Entry], opened: Opened, day: date) -> Dossier:
-    """The dossier on that day. Raises RuleBroken ``vet.nominee`` for somebody who is not vetted in the unit."""
+def dossier(
+    officer: str, unit: str, person: str, election: Election, entries: Sequence[Entry], opened: Opened, day: date
+) -> Dossier:
+    """The dossier on that day, as the officer may see it.
+
+    Raises RuleBroken ``dossier.entitled``, and ``vet.nominee`` for somebody who is not vetted in the unit.
+    """
+    entitled(officer, unit, (person,), election)
     own, charter = election.vetting.get(unit, UnitVetting()), election.charter
     groups = vetted(person, own, unit)
     counts = [
@@ -101,7 +109,7 @@ def dossier(unit: str, person: str, election: Election, entries: Sequence[Entry]
         tuple(_answers(person, own, election)),
         tuple(counts),
         (sum(each.person == person for each in own.tip_offs), own.binding(person)),
-        tuple(_notes(unit, person, election, entries, opened)),
+        tuple(_notes(officer, unit, person, election, entries, opened)),
         tuple(_missing(unit, person, own, election, day)),
     )
 
@@ -123,7 +131,10 @@ def _answers(person: str, own: UnitVetting, election: Election) -> Iterator[Answ
             yield Answer(check.id, check.name, bodies[check.body], said, opinion.officer, given, until)
 
 
-def _notes(unit: str, person: str, election: Election, entries: Sequence[Entry], opened: Opened) -> Iterator[Note]:
+def _notes(
+    officer: str, unit: str, person: str, election: Election, entries: Sequence[Entry], opened: Opened
+) -> Iterator[Note]:
+    conflicts = election.own_conflicts(unit)
     for number, entry in enumerate(entries):
         event = event_of(entry)
         if getattr(event, "unit", "") != unit or entry.kind.startswith("nominee."):
@@ -131,7 +142,8 @@ def _notes(unit: str, person: str, election: Election, entries: Sequence[Entry],
         if person in concerned(event) or (
             isinstance(event, ConflictDeclared | ConflictWithdrawn) and event.person in ("", person)
         ):
-            parts = {part: opened(commitment) for part, commitment in entry.sealed.items()}
+            closed = any(conflicts.between(officer, other) for other in concerned(event))
+            parts = {} if closed else {part: opened(commitment) for part, commitment in entry.sealed.items()}
             files = attachments(parts.pop("evidence", None))
             texts = {part: text for part, text in parts.items() if text is not None}
             day = today(election.charter.calendar, entry.time).isoformat()
