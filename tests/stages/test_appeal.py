@@ -47,6 +47,13 @@ def test_nothing_takes_effect_while_an_appeal_may_come(case: Play) -> None:
     assert case.on("03-19").do(CloseVetting("north"), "sec") == [VettingClosed("north", PERSONS[:5], ("p6",))]
 
 
+def test_office_conflict_no_rival_hands_in_the_one_appeal(case: Play) -> None:
+    case.do(DeclareConflict("north", "sec", "p6", "rival"), "ro2")
+    with refused("office.conflict", "sec"):
+        case.do(APPEAL, "sec")
+    assert case.do(APPEAL, "ro2") == [AppealFiled("north", "p6")]
+
+
 def test_de_14_the_body_of_appeal_has_the_last_word(case: Play) -> None:
     assert case.on("03-18").do(APPEAL, "sec") == [AppealFiled("north", "p6")]
     assert commands(case) == ["veto decide north p6 stands|lifted --reasons REASONS"]

@@ -148,7 +148,10 @@ def test_no_step_of_a_veto_is_taken_by_somebody_with_a_conflict(play: Play) -> N
         play.do(told, "sec")
     play.do(told, "ro2")
     with refused("office.conflict"):
+        play.do(ReplyToVeto("north", "p6", "a reply that p6 never wrote, so that the wait is over"), "sec")
+    with refused("office.conflict"):
         play.do(concluded, "ro")
+    assert play.do(ReplyToVeto("north", "p6", "what p6 wrote"), "ro2")
     with refused("office.conflict"):
         play.do(RecordTipOff("north", "p6", 1, "text", "grounds"), "party")
 

@@ -70,6 +70,14 @@ def kin_first(bundle: Bundle, entry: Entry) -> None:
     bundle.entries[place : place + 3] = [opinion, conflict | {"time": other["time"]}]
 
 
+def by_a_rival(bundle: Bundle, entry: Entry) -> None:
+    """Who hands something in for a nominee has declared a conflict of interest before."""
+    declared = {"unit": entry["body"]["unit"], "officer": entry["actor"], "person": entry["body"]["person"]}
+    sealed = {"kind": next(iter(entry["sealed"].values()))}
+    conflict = entry | {"kind": "conflict.declared", "body": declared, "sealed": sealed}
+    bundle.entries.insert(bundle.entries.index(entry), conflict)
+
+
 def not_again(bundle: Bundle, entry: Entry) -> None:
     """What was done in the north when vetting was reopened, left out."""
     for kind in ("vetting.reopened", "opinion.given", "vetting.closed"):
@@ -193,6 +201,7 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
         body(cells={"seats": {"north": {"women": 3}, "south": {"women": 2}}}),
         "",
     ),
+    "divisors without categories": ("seats.apportioned", 0, body(cells={"units": {"north": "1", "south": "1"}}), ""),
     "seats twice": ("seats.apportioned", 0, repeated, "seats.apportioned"),
     # nominations
     "more organisations": ("register.adopted", 0, body(primary=4), ""),
@@ -268,6 +277,7 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     "a veto concluded before the reply (DE-14)": ("veto.concluded", {"person": "p5"}, on("2026-03-16"), ""),
     "a veto concluded by a decider (CN-P-08)": ("veto.concluded", {"person": "p5"}, by("vic"), ""),
     "a reply after its time": ("veto.replied", 0, on("2026-03-15"), ""),
+    "a reply handed in by a rival (DE-14)": ("veto.replied", 0, by_a_rival, "veto.replied"),
     "a veto forgotten": ("veto.concluded", {"person": "p1"}, removed, "vetting.closed"),
     "a veto without evidence (CN-P-08)": ("veto.proposed", 0, unsealed("evidence"), ""),
     "a veto of kin (DE-14)": ("veto.proposed", {"person": "p1"}, by("aldo"), "veto.concluded"),
@@ -279,6 +289,7 @@ LIES: dict[str, tuple[str, int | dict[str, Any], Change, str]] = {
     "a shorter time to appeal (DE-14)": ("veto.concluded", {"person": "p5"}, body(appeal_by="2026-03-18"), ""),
     "no time to appeal (DE-14)": ("veto.concluded", {"person": "p5"}, without("appeal_by"), ""),
     "an appeal after its time": ("appeal.filed", 0, on("2026-03-20"), ""),
+    "an appeal handed in by a rival (DE-14)": ("appeal.filed", 0, by_a_rival, "appeal.filed"),
     "an appeal twice": ("appeal.filed", 0, repeated, "appeal.filed"),
     "an appeal decided by another body": ("appeal.decided", 0, by("aldo"), ""),
     "an appeal decided by the reviewer (DE-14)": (

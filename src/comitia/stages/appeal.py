@@ -85,10 +85,12 @@ def decide(intent: UnitIntent, act: Act, state: Vetting, founding: Founding, con
 
 
 def file_appeal(intent: FileAppeal, act: Act, own: UnitVetting, conflicts: UnitConflicts) -> Draft:
+    """An officer hands in what the nominee wrote: neither a decider nor a rival, since there is one appeal only."""
     case, person = own.vetoes.get(intent.person), intent.person
     stands = case is not None and reviewed(case, person, conflicts) == "stands" and not case.decided
     if case is None or not stands or case.appealed or act.today.isoformat() > case.appeal_by:
         raise NONE.broken(person=person, unit=intent.unit)
+    no_own_case(act, conflicts, person)
     not_handled_by(act, case, person)
     stated(intent.appeal)
     return Draft(AppealFiled(intent.unit, person), {"appeal": intent.appeal} | sealed_evidence(intent.evidence))

@@ -89,7 +89,7 @@ class NotifyOfVeto(UnitIntent, frozen=True, tag="veto.notify"):
 
 
 class ReplyToVeto(UnitIntent, frozen=True, tag="veto.reply"):
-    roles: ClassVar[tuple[str, ...]] = ("secretary",)
+    roles: ClassVar[tuple[str, ...]] = ("secretary", "returning_officer")
     person: Id
     reply: str
     evidence: Attachments = ()
@@ -231,8 +231,9 @@ def notify(intent: NotifyOfVeto, act: Act, own: UnitVetting, founding: Founding,
 
 
 def reply(intent: ReplyToVeto, act: Act, own: UnitVetting, conflicts: UnitConflicts) -> Draft:
-    """An officer hands in what the nominee wrote: one who has not decided on the veto, since a reply ends the wait."""
+    """An officer hands in what the nominee wrote: neither a decider nor a rival, since a reply ends the wait."""
     case = open_case(intent.person, own, conflicts)
+    no_own_case(act, conflicts, intent.person)
     not_handled_by(act, case, intent.person)
     if not case.reply_by or act.today.isoformat() > case.reply_by:
         why = N_("the time to reply is over") if case.reply_by else N_("the nominee has not been told")

@@ -75,6 +75,7 @@ class Vetoes(Dossiers):
     def veto_replied(self, act: Act, body: Any) -> None:
         veto = self._open(act, body.person)
         in_order(veto.reply_by and act.day <= veto.reply_by)
+        self.unconcerned(act, body.person)
         veto.replied = True
 
     def veto_concluded(self, act: Act, body: Any) -> None:
@@ -94,6 +95,7 @@ class Vetoes(Dossiers):
     def appeal_filed(self, act: Act, body: Any) -> None:
         veto = self._open(act, body.person, "stands")
         in_order(not veto.appealed and not veto.decided and veto.appeal_by and act.day <= veto.appeal_by)
+        self.unconcerned(act, body.person)
         veto.appealed = True
 
     def appeal_decided(self, act: Act, body: Any) -> None:
