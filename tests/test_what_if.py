@@ -19,7 +19,7 @@ from comitia.explain.what_if import Change, Impossible, as_it_stands, changed, d
 from comitia.record.entry import Table
 from comitia.rules import RuleBroken
 from comitia.stages.choosing import Question
-from comitia.stages.conflict import Demand, Weights
+from comitia.stages.contradiction import Demand, Weights
 from comitia.stages.nominate import RoundClosed, WithdrawNominee
 from comitia.stages.quotas import Limit
 from comitia.stages.shortlist import MakeShortlist

@@ -16,7 +16,7 @@ from comitia.explain.what_if import Change, as_it_stands, changed, made_slate, o
 from comitia.methods.crowd import Side
 from comitia.rules import RuleBroken, rule
 from comitia.stages.choosing import Question
-from comitia.stages.conflict import Weights
+from comitia.stages.contradiction import Weights
 from comitia.stages.founding import known_unit
 from comitia.stages.shortlist import MakeShortlist
 from comitia.texts import N_

@@ -9,7 +9,7 @@ from comitia.cli.desk import Desk
 from comitia.explain.slate import Slate, why
 from comitia.explain.told import listed
 from comitia.explain.what_if import Impossible, difference
-from comitia.stages.conflict import altered, demanded, joined, names_of_quotas
+from comitia.stages.contradiction import altered, demanded, joined, names_of_quotas
 from comitia.stages.names import names_of
 from comitia.texts import N_, Parameter, Sentence
 

@@ -14,7 +14,7 @@ from comitia.explain.slate import Slate, answered, recorded
 from comitia.record.entry import Entry
 from comitia.rules import rule
 from comitia.stages.choosing import Question
-from comitia.stages.conflict import Demand, Way, Weights, contradicting, nearest, ways
+from comitia.stages.contradiction import Demand, Way, Weights, contradicting, nearest, ways
 from comitia.stages.quotas import Limit
 from comitia.stages.shortlist import BY_LOTTERY, ShortlistMade, require_places
 from comitia.stages.support import Support

@@ -8,7 +8,7 @@ import msgspec
 from comitia.record.entry import Count, Draft, Id
 from comitia.rules import rule
 from comitia.stages.choosing import Question
-from comitia.stages.conflict import answer
+from comitia.stages.contradiction import answer
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
