@@ -189,7 +189,7 @@ DECISION = rule(
     "apportion.decision",
     says=N_("A decision names as many of the tied units as there are tied seats, each once."),
     refusal=N_("{named} was named, and the units tied for {seats} of the seats are {units}"),
-    cure=N_("name so many different ones of these: {seats}"),
+    cure=N_("name units that are tied, each once, and as many as there are seats: {seats}"),
 )
 OTHER = rule(
     "apportion.other-officer",

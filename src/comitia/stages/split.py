@@ -142,8 +142,8 @@ def decide(
 
 
 def wholes(charter: Charter) -> list[Quota]:
-    """The quotas that are parts of all seats."""
-    return [quota for quota in charter.quotas if quota.whole is not None]
+    """The quotas that are parts of all seats, in the order of their ids: that of the charter decides nothing."""
+    return sorted((quota for quota in charter.quotas if quota.whole is not None), key=lambda quota: quota.id)
 
 
 def whole_quota(charter: Charter, id: str) -> Quota:
