@@ -25,6 +25,9 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
 """An identifier that may stand in public: a code of a unit, an organisation, an officer, or a person's number that is
 used in this election only. Never a name, never a membership or identity number."""
 
+IdOrNothing = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?\Z")]
+"""An identifier, or the empty text where none is meant."""
+
 Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 """SHA-256 in lower-case hexadecimal."""
 

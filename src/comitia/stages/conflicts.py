@@ -6,20 +6,15 @@ has said about the person before counts no longer (``dossier.py``).
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-import msgspec
-
-from comitia.record.entry import Draft, Entry, Id
+from comitia.record.entry import Draft, Entry, Id, IdOrNothing
 from comitia.rules import rule
 from comitia.stages.event import UnitEvent
 from comitia.stages.founding import Founding
 from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.nominees import PERSON_UNKNOWN
 from comitia.texts import N_
-
-OneOrAll = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?\Z")]
-"""A person's number, or nothing for everybody in the unit."""
 
 Bond = Literal["kin", "rival", "other", "self"]
 
@@ -34,14 +29,14 @@ class ConflictDeclared(UnitEvent, frozen=True, tag="conflict.declared"):
     """
 
     officer: Id
-    person: OneOrAll = ""
+    person: IdOrNothing = ""
 
 
 class ConflictWithdrawn(UnitEvent, frozen=True, tag="conflict.withdrawn"):
     """It was entered by mistake: one returning officer says so, then another. Sealed part: ``reasons``."""
 
     officer: Id
-    person: OneOrAll = ""
+    person: IdOrNothing = ""
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
@@ -69,7 +64,7 @@ class WithdrawConflict(UnitIntent, frozen=True, tag="conflict.withdraw"):
 
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
     officer: Id
-    person: OneOrAll
+    person: IdOrNothing
     reasons: str
 
 

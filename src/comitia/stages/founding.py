@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, cast
 from comitia.charter.agenda import STAGE_NAMES
 from comitia.charter.file import from_record
 from comitia.charter.model import Charter, Stage
-from comitia.record.entry import Draft, Entry, Event, Id
+from comitia.record.entry import Draft, Entry, Event, Id, IdOrNothing
 from comitia.rules import rule
 from comitia.stages.event import UnitEvent
 from comitia.stages.form import act_of
@@ -59,7 +59,7 @@ class MarginPermitted(UnitEvent, frozen=True, tag="margin.permitted"):
     """
 
     authority: str
-    node: Scope = ""
+    node: IdOrNothing = ""
 
 
 class WindowExtended(UnitEvent, frozen=True, tag="window.extended"):
@@ -98,7 +98,7 @@ class PermitMargin(UnitIntent, frozen=True, tag="margin.permit"):
 
     roles: ClassVar[tuple[str, ...]] = ("returning_officer",)
     authority: str
-    node: Scope = ""
+    node: IdOrNothing = ""
 
 
 class ExtendWindow(UnitIntent, frozen=True, tag="window.extend"):

@@ -2,11 +2,10 @@
 
 from collections.abc import Set
 from functools import reduce
-from typing import Annotated, Literal
-
-import msgspec
+from typing import Literal
 
 from comitia.charter.model import Charter
+from comitia.record.entry import IdOrNothing
 from comitia.stages.intent import Intent, UnitIntent
 from comitia.texts import N_, Sentence
 
@@ -19,7 +18,7 @@ Role = Literal[
     "credentials",  # reviews those elected
     "certifier",  # signs the certificate
 ]
-Scope = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?\Z")]
+Scope = IdOrNothing
 """Where a role is held: the id of a unit, an organisation or a body, or nothing for the whole election."""
 
 ROLE_NAMES: dict[str, str] = {

@@ -1,11 +1,9 @@
 """Shortlist: the candidates for the ballot are chosen by support, within the margin and the quotas."""
 
 from collections.abc import Callable, Set
-from typing import Annotated, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
-import msgspec
-
-from comitia.record.entry import Count, Draft, Id
+from comitia.record.entry import Count, Draft, Id, IdOrNothing
 from comitia.rules import rule
 from comitia.stages.choosing import Question
 from comitia.stages.contradiction import answer
@@ -15,9 +13,6 @@ from comitia.stages.intent import Act, UnitIntent
 from comitia.stages.margin import require_margin
 from comitia.stages.window import within
 from comitia.texts import N_
-
-Place = Annotated[str, msgspec.Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?\Z")]
-"""Who stands at a place of an ordered list: a person's number, or nobody."""
 
 # --- entries ---------------------------------------------------------------------------------------------------------
 
@@ -40,7 +35,7 @@ class ShortlistMade(UnitEvent, frozen=True, tag="shortlist.made"):
     upper: str
     placed: tuple[Id, ...] = ()
     prices: dict[Id, str] = {}
-    order: tuple[Place, ...] = ()
+    order: tuple[IdOrNothing, ...] = ()
 
 
 # --- intents ---------------------------------------------------------------------------------------------------------
