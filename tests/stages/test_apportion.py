@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from comitia_verify.methods.apportionment import check_seats
 from comitia_verify.shapes import KINDS, STRUCTS, struct
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from making import Play, charter, named, refused, replaced
 from msgspec import to_builtins
@@ -351,7 +351,20 @@ def plans(draw: st.DrawFn) -> Charter:
     return charter(units=units, seats=Seats(total, method, base=base, parts=chosen, tie=tie, categories=categories))
 
 
+NO_CHOICE = charter(
+    units=(
+        unit("u0", 1, seats=2),
+        unit("u1", 3, minimum=3, maximum=3),
+        unit("u2", 1, minimum=3),
+        unit("u3", 1, seats=2),
+    ),
+    seats=Seats(10, "hamilton", base=2, parts=(part("members", seats=2),)),
+)
+"""Its unit u1 has to have just three seats, and what is left is too little for u2 unless u1 is set aside first."""
+
+
 @given(plans())
+@example(NO_CHOICE)
 @settings(max_examples=300, deadline=None)
 def test_what_a_charter_gives_the_verifier_accepts(plan: Charter) -> None:
     assume(not [finding for finding in check(plan) if finding.path[0] in ("seats", "units")])
@@ -367,6 +380,13 @@ def test_what_a_charter_gives_the_verifier_accepts(plan: Charter) -> None:
     waiting = check_seats(read, struct(KINDS["seats.apportioned"].body, body, "body"), "a seed")
     assert waiting.keys() == ({own.id for own in event.parts if own.tied} if plan.seats.tie == "decision" else set())
     assert sum(event.seats.values()) + sum(seats for _, seats in waiting.values()) == plan.seats.total
+
+
+def test_a_unit_without_a_choice_is_set_aside_before_the_quota_is_taken() -> None:
+    """Two seats beyond the base, one of them bound to u1: the other is apportioned, by a quota of u2's one member."""
+    event = split(NO_CHOICE.units, NO_CHOICE.seats)
+    assert event.seats == {"u0": 2, "u1": 3, "u2": 3, "u3": 2}
+    assert event.parts[0].certificate == {"quota": "1/1"}
 
 
 def _plain(event: SeatsApportioned) -> dict[str, Any]:

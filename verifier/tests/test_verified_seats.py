@@ -104,6 +104,40 @@ def test_just_one_apportionment_within_bounds_is_accepted(
     assert accepted == ([right] if sum(right.values()) == total else [])
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.integers(0, 2), st.integers(1, 4)), min_size=1, max_size=3),
+    st.integers(1, 7),
+)
+@settings(max_examples=60, deadline=None)
+def test_just_one_apportionment_by_largest_remainder_within_bounds_is_accepted(
+    figures: list[tuple[int, int, int]], total: int
+) -> None:
+    """That of the one quota by which the entitlements, each held within its bounds, add up to the seats.
+
+    It is sought among the quotas at which a unit comes to a bound, and those that units have where the others are at
+    one (where everybody has just the least, there is none); what the whole seats leave goes to the largest remainders,
+    and equal ones have it by lot.
+    """
+    units = [unit(f"u{k}", own, minimum=min(least, most), maximum=most) for k, (own, least, most) in enumerate(figures)]
+    quotas = {Fraction(each.members, bound) for each in units for bound in (each.minimum, each.maximum) if bound}
+    for held in product((True, False), repeat=len(units)):
+        free = sum(each.members for each, at_bound in zip(units, held, strict=True) if not at_bound)
+        kept = [(each.minimum, each.maximum) for each, at_bound in zip(units, held, strict=True) if at_bound]
+        quotas |= {Fraction(free, total - sum(bounds)) for bounds in product(*kept) if free and sum(bounds) < total}
+    held_within = [[min(max(own.members / quota, own.minimum), own.maximum) for own in units] for quota in quotas]
+    right = []
+    for due in ([Fraction(own.minimum) for own in units], *held_within):
+        if sum(due) == total:
+            drawn = draw(SEED, "seats/members", [each.id for each in units])
+            order = sorted(range(len(units)), key=lambda k: (-(due[k] % 1), drawn.index(f"u{k}")))
+            more = order[: total - sum(map(int, due))]
+            right = [{f"u{k}": int(own) + (k in more) for k, own in enumerate(due)}]
+    charter = plan(units, total, "hamilton")
+    splits = [own for own in product(range(total + 1), repeat=len(units)) if sum(own) == total]
+    named = [{f"u{k}": seats for k, seats in enumerate(own)} for own in splits]
+    assert [seats for seats in named if good(charter, stated(seats, ("members", seats)))] == right
+
+
 def test_the_quota_of_droop() -> None:
     """100 votes for 4 seats: a quota of 21, where Hare's is 25 (53 and 47 have 2.5 and 2.2 quotas of Droop)."""
     charter = plan([unit("a", 53), unit("b", 28), unit("c", 19)], 4, "droop")
@@ -112,6 +146,21 @@ def test_the_quota_of_droop() -> None:
     entry = stated({"a": 2, "b": 1, "c": 1}, ("members", {"a": 2, "b": 1, "c": 1}))
     complete(charter, entry)
     assert entry.parts[0].certificate == {"quota": 21, "remainder": 19}
+
+
+def test_units_without_a_choice_are_set_aside_before_the_quota_is_taken() -> None:
+    """The bounds give a two seats: four are left for b and c, with one member each, and so are theirs alike.
+
+    Together with a's five members the quota would be 2, and one short of its least would be set aside with it.
+    """
+    right = {"a": 2, "b": 2, "c": 2}
+    for method, certificate in (("hamilton", {"quota": Fraction(1, 2)}), ("droop", {"quota": 1, "remainder": 0})):
+        charter = plan([unit("a", 5, minimum=2, maximum=2), unit("b", 1, minimum=1), unit("c", 1)], 6, method)
+        entry = stated(right, ("members", right))
+        assert complete(charter, entry) == {}
+        assert entry.parts[0].certificate == certificate
+        for other in ({"a": 2, "b": 1, "c": 3}, {"a": 2, "b": 3, "c": 1}, {"a": 3, "b": 2, "c": 1}):
+            assert not good(charter, stated(other, ("members", other)))
 
 
 def test_de_spd_15_base_seats_and_de_cdu_28_parts_and_fixed_units() -> None:

@@ -140,10 +140,12 @@ def _remainders(
 ) -> tuple[dict[str, int], Fraction]:
     """The units that have seats by their entitlement, and the quota of a seat among them.
 
-    Units whose entitlement is below their least, or not below their most, are set aside with just that: first the ones
-    or the others, whichever lack more, or have more too much, together; and again among the rest. Raises Wrong.
+    Units without a choice between their bounds are set aside. Of the others, those whose entitlement is below their
+    least, or not below their most, are set aside with just that: first the ones or the others, whichever lack more, or
+    have more too much, together; and again among the rest. Raises Wrong.
     """
-    rest, left = {unit: own for unit, own in weights.items() if own}, sum(seats.values())
+    rest = {unit: own for unit, own in weights.items() if bounds[unit][0] < bounds[unit][1]}
+    left = sum(seats.values())
     left -= sum(least for unit, (least, _) in bounds.items() if unit not in rest)
     while rest and left > 0:
         whole = sum(rest.values())
