@@ -1,6 +1,6 @@
-"""A slow machine is no reason for a test to fail: examples have no deadline."""
+"""A slow machine is no reason for a test to fail: examples have no deadline, and may take their time to be made."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("methods", deadline=None)
-settings.load_profile("methods")
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")

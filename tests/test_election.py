@@ -121,7 +121,9 @@ def holder(intent: Intent, officer: str) -> str:
     return able[sum(officer.encode()) % len(able)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(data=st.data())
 def test_replaying_the_entries_gives_the_state_and_no_unit_elects_more_than_its_seats(
     beginnings: list[Play], data: st.DataObject
@@ -146,7 +148,9 @@ def replayed(entries: Sequence[Entry]) -> Election:
     return election
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(moves=st.lists(st.tuples(MOVES, st.sampled_from(["", "k1", "k2"])), max_size=25))
 def test_a_record_tells_a_new_office_what_the_old_one_knew(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[tuple[Intent, str, int], str]]

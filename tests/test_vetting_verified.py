@@ -127,7 +127,12 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(steps=st.lists(STEP, min_size=len(COURSE), max_size=len(COURSE)))
 def test_what_the_office_accepts_in_vetting_is_verified(
     opened: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[tuple[Intent, ...], bool, int, int]]

@@ -549,7 +549,9 @@ JSON = st.recursive(
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_nothing_that_a_record_can_hold_is_more_than_wrong(tmp_path_factory: Any, data: st.DataObject) -> None:
     """Anything at all in the place of anything: what comes is a verdict in words, in both languages."""
     bundle = tiny()
