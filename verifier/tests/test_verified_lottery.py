@@ -20,6 +20,8 @@ METHODS: dict[str, Body] = {
     "maximin": {"method": "lottery-maximin"},
     "ties": {"ties": "lottery"},
 }
+LEFT = ("q4", "nominee.withdrawn")
+"""What takes q4 off the lists, besides an objection; here q4 stays."""
 GROUPS = {"q1": ["leading", "women"], "q2": ["women"], "q3": [], "q4": []}
 NUMBERS = "0-7-7"
 
@@ -35,7 +37,7 @@ def drawn(method: str) -> Bundle:
     bundle.entries = [
         entry
         for entry in bundle.entries[: bundle.find("shortlist.made")]
-        if entry["body"].get("person") != "q4" or entry["kind"] != "nominee.withdrawn"
+        if entry["body"].get("objection") != "south-1" and (entry["body"].get("person"), entry["kind"]) != LEFT
     ]
     charter = bundle.entries[0]["body"]["charter"]
     charter["shortlist"] = METHODS[method]
