@@ -11,6 +11,7 @@ from comitia.progress.task import View
 from comitia.progress.vetting import unanswered
 from comitia.stages.apportion import Apportion, DecideTie
 from comitia.stages.certify import SignCertificate
+from comitia.stages.conflicts import DeclareConflict
 from comitia.stages.count import EnterPapers
 from comitia.stages.credentials import ReviewCredentials
 from comitia.stages.founding import PermitMargin, RecordSeed
@@ -142,6 +143,20 @@ def test_an_adverse_opinion_leads_to_a_veto_and_the_veto_to_its_end(play: Play) 
     assert standing(play).tasks[0].since == ""
     play.do(ConcludeVeto("north", "p6", "stands", "reasons"), "ro")
     assert commands(play) == ["vetting close north"]
+
+
+def test_a_veto_names_only_officers_who_may_still_act_in_it(play: Play) -> None:
+    play.vetting().opinions("north", ("p1", "p2", "p3", "p4", "p5"))
+    play.do(ProposeVeto("north", "p6", "political", "reasons"), "party")
+    seconding = standing(play).tasks[0]
+    assert "disc" in seconding.officers
+    assert "party" not in seconding.officers
+    play.do(DeclareConflict("north", "party2", "p6", "kin"), "ro")
+    assert "party2" not in standing(play).tasks[0].officers
+    play.do(SecondVeto("north", "p6"), "disc")
+    play.do(NotifyOfVeto("north", "p6", "handed over"), "sec")
+    (conclude,) = (task for task in standing(play).tasks if "veto conclude" in task.command)
+    assert not {"party", "disc", "party2"} & {*conclude.officers}
 
 
 def test_the_shortlist_waits_for_its_window(play: Play) -> None:

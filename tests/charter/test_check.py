@@ -757,6 +757,11 @@ def test_every_part_that_is_wrong_is_told_and_a_general_maximum_once():
     assert sorted(found) == ["charter.bounds", "charter.maximum"]
 
 
+def test_too_few_seats_are_told_once_and_nothing_is_said_of_fewer_than_none():
+    text = SMALL.replace("total = 7", 'total = 7\nbase = 9\nby_members_at_least = "1/2"')
+    assert [fault.rule.id for fault in faults(text)] == ["charter.minimum"]
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_no_mixture_of_keys_is_too_strange(data: st.DataObject):

@@ -99,6 +99,13 @@ def _told(_opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return played(place, *((by, "2026-03-09", line) for by, line in STORY))
 
 
+def test_a_dossier_names_who_does_the_next_act_in_a_veto(story: Comitia) -> None:
+    assert "    a veto is open (nobody who may is appointed)" in story("dossier", "north", "103", by="cara").out  # kin
+    for by, line in (("anna", "officer appoint cyd vetter board"), ("cyd", "veto second north 103")):
+        assert story(*line.split(), by=by).code == 0
+    assert "    a veto is open (ben)" in story("dossier", "north", "103", by="cara").out  # who tells the nominee
+
+
 def typing(comitia: Comitia) -> Comitia:
     def typed(*words: str, by: str = "") -> Outcome:
         return comitia(*words, by=by, on="2026-03-09", folder="own")
@@ -144,7 +151,9 @@ def test_a_dossier_for_programs_and_in_chinese(story: Comitia) -> None:
     assert own["consulted"] == [{"group": "Members", "held": 1}]
     assert [file["name"] for entry in own["entries"] for file in entry["files"]] == ["finding.txt"]
     assert own["missing"][1]["officers"] == ["cara"]
-    assert "无不良情况" in story("--lang", "zh", "dossier", "north", "103", by="anna").out
+    chinese = story("--lang", "zh", "dossier", "north", "103", by="anna").out
+    for text in ("无不良情况", "利害关系种类：亲属", "举报内容：a house abroad"):
+        assert text in chinese
 
 
 @pytest.mark.parametrize("officer", ["ben", "dina", "cleo"])
@@ -162,7 +171,7 @@ def test_what_was_said_about_several_is_closed_to_the_kin_of_any_of_them(story: 
     """One consultation was about 101 and 103: cleo, kin of 103, sees of 101 that it was held, and not what was said."""
     assert "what the members said" in story("dossier", "north", "101", by="cara").out
     page = story("dossier", "north", "101", by="cleo").out
-    assert "Consulted about with Members; people heard: 9." in page
+    assert "Heard about the nominee: Members; people heard: 9." in page
     assert not any(secret in page for secret in SECRETS)
 
 
@@ -172,8 +181,7 @@ def entry_of_veto(story: Comitia) -> str:
 
 
 def test_evidence_is_shown_and_saved_for_those_entitled(story: Comitia, tmp_path: Path) -> None:
-    number, out = entry_of_veto(story), tmp_path / "out"
-    out.mkdir()
+    number, out = entry_of_veto(story), tmp_path / "out" / "case"
     assert "finding.txt" in story("evidence", "show", number, by="anna").out
     assert "finding.txt" in story("evidence", "save", number, str(out), by="anna").out
     assert (out / "finding.txt").read_text() == "the finding itself"
@@ -197,7 +205,7 @@ def test_what_is_sealed_is_nowhere_else(story: Comitia, tmp_path: Path) -> None:
 
 def test_explain_tells_the_acts_and_not_their_words(story: Comitia) -> None:
     told = story("explain", "103").out
-    assert "Consulted about with Members; people heard: 9." in told
+    assert "Heard about the nominee: Members; people heard: 9." in told
     assert "a tip-off about 103 was recorded, which is concrete and can be checked." in told
     assert "a tip-off about 103 was recorded, which cannot be checked." in told
     assert "a conflict of interest of cleo was declared; with: 103." in told

@@ -1,6 +1,7 @@
 """What a round shows: lists with who was cut and by how much, who has not filed, and the history of a return."""
 
 import json
+import re
 from pathlib import Path
 
 from typed import Comitia
@@ -38,6 +39,9 @@ def test_a_list_shows_who_goes_up_with_what_support_and_who_took_part(comitia: C
     comitia("round", "close", "north", "first", by="ben", on=ON)
     said = comitia("round", "list", "north", on=ON).out
     assert "north (Branch), round first" in said
+    assert "has left the lists" not in said
+    comitia("nominee", "withdraw", "north", "101", "--statement", "I move away", by="ben", on=ON)
+    assert re.search(r" 101 .* has left the lists$", comitia("round", "list", "north", on=ON).out, re.MULTILINE)
     assert "Filed: 3 of 3 organisations (100.0 %); took part: 39 of 43 members (90.6 %)" in said
     assert said.count("goes up") == 6
     found = shown(comitia, "round", "list", "north", "--round", "first")

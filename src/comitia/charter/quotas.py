@@ -162,6 +162,8 @@ def quotas_meet(quotas: tuple[Quota, ...], units: tuple[Unit, ...]) -> Iterator[
 
 def places_exist(quotas: tuple[Quota, ...], units: tuple[Unit, ...], seats: Seats) -> Iterator[Finding]:
     """Units can have the seats that quotas speak of: their fixed seats, or all that the others' minimum leaves."""
+    if sum(minimum(seats, unit) for unit in units) > seats.total:
+        return  # what is wrong is the seats; what quotas could have is not known
     for number, quota in enumerate(quotas):
         meant = [(unit, most_of(seats, units, unit)) for unit in units if concerns(quota, unit)]
         largest = max((most for _, most in meant), default=quota.from_seats)

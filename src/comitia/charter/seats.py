@@ -229,8 +229,8 @@ def members_first(seats: Seats, units: tuple[Unit, ...]) -> Iterator[Finding]:
     """So much of the whole follows members."""
     asked = seats.by_members_at_least
     yield from reachable(("seats", "by_members_at_least"), asked)
-    if asked is not None:
-        left = seats.total - sum(beforehand(seats, unit) for unit in units)
+    left = seats.total - sum(beforehand(seats, unit) for unit in units)
+    if asked is not None and left >= 0:
         own = [size(part, left) for part in seats.parts if part.basis == "members"] if seats.parts else [left]
         follow = int(sum(own))
         if follow < asked * seats.total:

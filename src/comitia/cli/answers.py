@@ -79,7 +79,7 @@ def _next(standing: Progress, task: Task) -> tuple[str, dict[str, Parameter]]:
     template = N_("{unit}: {what} ({role}: {officers})")
     if task.since:
         template = N_("{unit}, from {since} on: {what} ({role}: {officers})")
-    officers = ", ".join(task.officers) or Sentence(N_("nobody is appointed"))
+    officers = ", ".join(task.officers) or Sentence(N_("nobody who may is appointed"))
     who: dict[str, Parameter] = {"role": Sentence(ROLE_NAMES[task.role]), "officers": officers}
     unit = standing.unit or Sentence(N_("all"))
     return template, {"unit": unit, "what": task.what, "since": task.since, **who}

@@ -28,6 +28,21 @@ NO_FILE = rule(
     cure=N_("look at the entries with `comitia dossier UNIT PERSON`"),
 )
 
+PARTS = {
+    "appeal": N_("appeal"),
+    "details": N_("details"),
+    "grounds": N_("grounds"),
+    "kind": N_("kind"),
+    "person": N_("person"),
+    "reasons": N_("reasons"),
+    "reply": N_("reply"),
+    "service": N_("service"),
+    "source": N_("source"),
+    "summary": N_("summary"),
+    "text": N_("text"),
+}
+BONDS = {"kin": N_("kin"), "rival": N_("rival"), "other": N_("other"), "self": N_("self")}
+
 OfficerOf = Annotated[str, typer.Argument(metavar="OFFICER", help=N_("The officer who has the conflict."))]
 EntryNumber = Annotated[int, typer.Argument(metavar="ENTRY", help=N_("The entry's number."))]
 
@@ -128,15 +143,20 @@ def _show(own: Dossier, here: Desk) -> None:
         what = N_("{entry:>6}  {day}  {officer}: {what}")
         printer.sentence(what, entry=str(note.entry), day=note.day, officer=note.officer, what=note.what)
         for part, text in note.texts.items():
-            printer.sentence(N_("        {part}: {text}"), part=part, text=text)
+            printer.sentence(N_("        {part}: {text}"), part=Sentence(PARTS[part]), text=_sealed(part, text))
         for file in note.files:
             what = N_("        file: {name}, {size} bytes (comitia evidence save {entry} DIR)")
             printer.sentence(what, name=file.name, size=file.size, entry=str(note.entry))
     printer.sentence("")
     printer.sentence(N_("Missing:") if own.missing else N_("Nothing is missing."))
     for each in own.missing:
-        officers = ", ".join(each.officers) or Sentence(N_("nobody is appointed"))
+        officers = ", ".join(each.officers) or Sentence(N_("nobody who may is appointed"))
         printer.sentence(N_("    {what} ({officers})"), what=each.what, officers=officers)
+
+
+def _sealed(part: str, text: str) -> Parameter:
+    """What was sealed, as it was written, or the kind of a bond by its name."""
+    return Sentence(BONDS[text]) if part == "kind" and text in BONDS else text
 
 
 def _fields(own: Dossier, here: Desk) -> dict[str, object]:
@@ -203,13 +223,14 @@ def show(ctx: typer.Context, entry: EntryNumber) -> None:
 def save(
     ctx: typer.Context,
     entry: EntryNumber,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("A folder that exists; no file is replaced."))],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("A folder, made if need be; no file is replaced."))],
     name: Annotated[str, typer.Option(metavar="FILE", help=N_("One of them only."))] = "",
 ) -> None:
     here = desk(ctx)
     chosen = [file for file in _files(here, entry) if name in ("", file.name)]
     if not chosen:
         raise NO_FILE.broken(entry=str(entry))
+    folder.mkdir(parents=True, exist_ok=True)
     for file in chosen:
         path = here.folder.evidence.save(file, folder)
         here.printer.sentence(N_("Written: {path}"), path=str(path))

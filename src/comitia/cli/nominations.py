@@ -100,7 +100,9 @@ def enter(
     desk(ctx).do(EnterNominee, unit=unit, person=person, details=details, groups=each(group))
 
 
-@nominee.command("import", help=N_("Enter many: columns person, name, groups, and whatever else is kept."))
+@nominee.command(
+    "import", help=N_("Enter many: columns person, name, groups (ids, separated by spaces), and whatever else is kept.")
+)
 def import_(
     ctx: typer.Context,
     unit: Unit,

@@ -63,6 +63,7 @@ def list_(
     if here.printer.as_json:
         here.printer.json(_fields(found))
         return
+    off = here.election.off(unit)
     level = next(level.name for level in here.election.charter.levels if level.id == found.level)
     here.printer.sentence(N_("{node} ({level}), round {round}"), node=found.node, level=level, round=found.round)
     here.printer.sentence(
@@ -91,7 +92,7 @@ def list_(
                 "person": place.person,
                 "organisations": place.organisations,
                 "members": place.members,
-                "list": _listed(place),
+                "list": Sentence(N_("has left the lists")) if place.person in off else _listed(place),
             }
             for place in found.places
         ],

@@ -15,7 +15,7 @@ from comitia.explain.told import told_of
 from comitia.record.entry import Entry, Event
 from comitia.rules import rule
 from comitia.stages.conflicts import ConflictDeclared, ConflictWithdrawn
-from comitia.stages.dossier import UnitVetting, applies, counts_until, heard, lacks, outcome, vetted
+from comitia.stages.dossier import UnitVetting, applies, counts_until, heard, lacks, outcome, reviewed, vetted
 from comitia.stages.evidence import Attachment, attachments
 from comitia.stages.opinions import OpinionGiven
 from comitia.texts import N_, Sentence, Text
@@ -169,10 +169,16 @@ def _missing(unit: str, person: str, own: UnitVetting, election: Election, day: 
         return
     for lack in lacks(person, own, election.charter, conflicts, day):
         scopes = bodies.get(lack.about, {plan.consult_by} if plan.consult_by else everybody)
-        done = case.handled_by() if case and lack.kind == "veto" else set()
+        done, hand = set[str](), "vetter"
+        if case and lack.kind == "veto":
+            done = case.handled_by()
+            if case.appealed:
+                scopes = {plan.veto.appeal_to}
+            elif reviewed(case, person, conflicts) or (len(case.deciders) == plan.veto.deciders and not case.reply_by):
+                scopes, hand = {unit}, "secretary"
         officers = {
             officer
             for officer, role, scope in election.founding.officers
-            if role == "vetter" and scope in {"", *scopes} and not conflicts.between(officer, person)
+            if role == hand and scope in {"", *scopes} and not conflicts.between(officer, person)
         }
         yield Missing(lack.why, tuple(sorted(officers - done)))

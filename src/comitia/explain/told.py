@@ -268,7 +268,7 @@ def told_of(event: Event, person: str, charter: Charter) -> Sentence:
             what = N_("Check {check}: clear.") if person in event.clear else N_("Check {check}: adverse.")
             return Sentence(what, {"check": _shown("check", event.check, charter)})
         case consultations.ConsultationHeld():
-            what = N_("Consulted about with {group}; people heard: {heard}.")
+            what = N_("Heard about the nominee: {group}; people heard: {heard}.")
             return Sentence(what, {"group": _shown("group", event.group, charter), "heard": event.heard})
         case _:
             return told(event, charter)

@@ -1,5 +1,6 @@
 """A task: something that has to be done next, by whom, and the command to type."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,16 +36,24 @@ class View:
     today: date
 
     def task(
-        self, role: Role, what: str, command: str, *, since: str = "", scope: str | None = None, **parameters: Parameter
+        self,
+        role: Role,
+        what: str,
+        command: str,
+        *,
+        since: str = "",
+        scope: str | None = None,
+        barred: Set[str] = frozenset(),
+        **parameters: Parameter,
     ) -> Task:
         """``scope``: whose officers are named, where it is not the unit's (a vetting body's, an organisation's).
 
-        What any vetter may do is for those of all bodies."""
+        What any vetter may do is for those of all bodies. ``barred``: officers who may not do it in this case."""
         wanted = {"", self.unit if scope is None else scope}
         if role == "vetter" and scope is None:
             wanted |= {body.id for body in self.election.charter.vetting.bodies}
         held = self.election.founding.officers
-        officers = sorted({officer for officer, holds, where in held if holds == role and where in wanted})
+        officers = sorted({officer for officer, holds, where in held if holds == role and where in wanted} - barred)
         later = since if since > self.today.isoformat() else ""
         return Task(role, tuple(officers), Sentence(what, parameters), f"comitia {command}", later)
 

@@ -76,36 +76,40 @@ def _vetoes(view: View, own: UnitVetting, conflicts: UnitConflicts) -> Iterator[
 
 
 def _veto(view: View, person: str, case: VetoCase, plan: Plan, conflicts: UnitConflicts) -> Iterator[Task]:
-    """The next act in the case of one nominee."""
+    """The next act in the case of one nominee, and who has neither decided in it nor a conflict of interest."""
     unit = view.unit
+    officers = {officer for officer, _, _ in view.election.founding.officers}
+    bound = {officer for officer in officers if conflicts.between(officer, person)}
+    barred = bound | case.handled_by()
     if case.appealed:
         what = N_("decide the appeal of {person}")
         command = f"veto decide {unit} {person} stands|lifted --reasons REASONS"
-        yield view.task("vetter", what, command, scope=plan.veto.appeal_to, person=person)
+        yield view.task("vetter", what, command, scope=plan.veto.appeal_to, barred=barred, person=person)
     elif reviewed(case, person, conflicts):
         what = N_("take the appeal of {person}, until {appeal_by}")
         command = f"veto appeal {unit} {person} --text APPEAL"
-        yield view.task("secretary", what, command, person=person, appeal_by=case.appeal_by)
+        yield view.task("secretary", what, command, barred=case.handled_by(), person=person, appeal_by=case.appeal_by)
     elif any(conflicts.between(officer, person) for officer in case.deciders):
         what = N_("lift the veto of {person}: one of its deciders has a conflict of interest")
         command = f"veto conclude {unit} {person} lifted --reasons REASONS"
-        yield view.task("vetter", what, command, person=person)
+        yield view.task("vetter", what, command, barred=barred, person=person)
     elif len(case.deciders) < plan.veto.deciders:
         what = N_("second the veto of {person}, or leave it")
-        yield view.task("vetter", what, f"veto second {unit} {person}", person=person)
+        yield view.task("vetter", what, f"veto second {unit} {person}", barred=barred, person=person)
     elif not case.reply_by:
         what = N_("tell {person} of the veto and its reasons")
-        yield view.task("secretary", what, f"veto notify {unit} {person} --service HOW", person=person)
+        yield view.task("secretary", what, f"veto notify {unit} {person} --service HOW", barred=barred, person=person)
     else:
         if not case.replied and view.today.isoformat() <= case.reply_by:
             what = N_("take the reply of {person}, until {reply_by}")
             command = f"veto reply {unit} {person} --text REPLY"
-            yield view.task("secretary", what, command, person=person, reply_by=case.reply_by)
+            yield view.task("secretary", what, command, barred=case.handled_by(), person=person, reply_by=case.reply_by)
         yield view.task(
             "vetter",
             N_("conclude the veto of {person}, by somebody who has not decided on it"),
             f"veto conclude {unit} {person} stands|lifted --reasons REASONS",
             since="" if case.replied else day_after(case.reply_by),
+            barred=barred,
             person=person,
         )
 

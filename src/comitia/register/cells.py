@@ -40,7 +40,7 @@ BAD_ID = rule(
 BAD_NUMBER = rule(
     "sheet.number",
     says=N_("A number is whole and not negative, and below 9007199254740992."),
-    refusal=N_("{value} is not such a number"),
+    refusal=N_("{value} is not a whole number from 0 on"),
     cure=N_("write it with the digits 0 to 9 only"),
 )
 FULL_WIDTH = rule(

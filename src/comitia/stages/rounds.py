@@ -72,13 +72,14 @@ ROUND_AGAIN = rule(
 ROUND_MARGIN = rule(
     "round.margin",
     says=N_(
-        "The list of a node goes up only with so many more nominees than places as its level's margin asks; those who "
-        "have left the lists are not counted."
+        "The list of an organisation goes up only with so many more nominees than places as its level's margin asks; "
+        "those who have left the lists are not counted."
     ),
-    refusal=N_("{unit}: nodes whose list lacks the margin: {count}; nominees of those needed: {nodes}"),
+    refusal=N_("{unit}: organisations whose list lacks the margin: {count}; nominees there, and needed: {nodes}"),
     cure=N_(
-        "bring in the returns below them (`comitia round missing {unit}`), close the round again where somebody has "
-        "left its lists, or permit the node to go without contest (`comitia permit {unit} --node NODE`)"
+        "bring in the returns below them (`comitia round missing {unit}`) or correct some with `--reason`, close the "
+        "round again where somebody has left its lists, or permit the organisation to go without contest (`comitia "
+        "permit {unit} --node ORGANISATION`)"
     ),
     sources=("CN-B-09", "CN-P-01", "CN-P-03"),
 )
