@@ -28,7 +28,7 @@ def list_(ctx: typer.Context) -> None:
     plans = {name: charter_of(name) for name in shipped()}
     line.printer.rows(
         {
-            "name": N_("Name"),
+            "name": N_("Charter"),
             "body": N_("Body"),
             "election": N_("Election"),
             "units": N_("Units"),
