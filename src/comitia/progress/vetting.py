@@ -88,7 +88,7 @@ def _veto(view: View, person: str, case: VetoCase, plan: Plan, conflicts: UnitCo
     elif reviewed(case, person, conflicts):
         what = N_("take the appeal of {person}, until {appeal_by}")
         command = f"veto appeal {unit} {person} --text APPEAL"
-        yield view.task("secretary", what, command, barred=case.handled_by(), person=person, appeal_by=case.appeal_by)
+        yield view.task("secretary", what, command, barred=barred, person=person, appeal_by=case.appeal_by)
     elif any(conflicts.between(officer, person) for officer in case.deciders):
         what = N_("lift the veto of {person}: one of its deciders has a conflict of interest")
         command = f"veto conclude {unit} {person} lifted --reasons REASONS"
@@ -103,7 +103,7 @@ def _veto(view: View, person: str, case: VetoCase, plan: Plan, conflicts: UnitCo
         if not case.replied and view.today.isoformat() <= case.reply_by:
             what = N_("take the reply of {person}, until {reply_by}")
             command = f"veto reply {unit} {person} --text REPLY"
-            yield view.task("secretary", what, command, barred=case.handled_by(), person=person, reply_by=case.reply_by)
+            yield view.task("secretary", what, command, barred=barred, person=person, reply_by=case.reply_by)
         yield view.task(
             "vetter",
             N_("conclude the veto of {person}, by somebody who has not decided on it"),
