@@ -170,7 +170,7 @@ def margin_play(folder: Path) -> Play:
 def test_round_margin_a_list_goes_up_with_its_margin_only(tmp_path: Path) -> None:
     play = margin_play(tmp_path)
     filed(play, "first", n_1={"p1": 2}, n_2={"p1": 1}, n_3={"p5": 3, "p6": 4})
-    with refused("round.margin", "lacks the margin: 1; nominees of those needed: n-t 1/2", "--node NODE"):
+    with refused("round.margin", "lacks the margin: 1; nominees there, and needed: n-t 1/2", "--node ORGANISATION"):
         play.do(CloseRound("north", "first"), "sec")
     play.do(FileReturn("north", "first", "n-2", 4, {"p1": 1, "p2": 1}, "p2 was forgotten"), "sec")
     assert lists(play, closed(play, "first"))["n-t"] == ["p1", "p2"]
@@ -212,7 +212,7 @@ def test_round_margin_is_asked_again_when_the_next_level_opens(tmp_path: Path) -
     """CN-P-04, CN-B-09: withdrawals that break a list's margin are dealt with before the list is used."""
     play = nominated(margin_play(tmp_path))
     play.do(WithdrawNominee("north", "p6", "I withdraw."), "sec")
-    with refused("round.margin", "nominees of those needed: n-u 1/2", "close the round again"):
+    with refused("round.margin", "nominees there, and needed: n-u 1/2", "close the round again"):
         play.do(OpenRound("north", "second"), "sec")
     play.do(PermitMargin("north", "no. 5", "n-u"), "ro")
     play.do(PermitMargin("north", "no. 5", "n-u"), "ro2")
