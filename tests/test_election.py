@@ -25,7 +25,7 @@ from comitia.stages.credentials import ReviewCredentials
 from comitia.stages.founding import Appoint, Dismiss, ElectionFounded, ExtendWindow, Founding, PermitMargin, RecordSeed
 from comitia.stages.intent import Act, Intent
 from comitia.stages.nominate import CloseRound, EnterNominee, FileReturn, OpenRound, PlaceNominee, WithdrawNominee
-from comitia.stages.notice import AnswerObjection, CloseNotice, FileObjection, PublishNotice
+from comitia.stages.notice import AnswerObjection, CloseNotice, ConfirmObjection, FileObjection, PublishNotice
 from comitia.stages.opinions import GiveOpinion
 from comitia.stages.poll import AccountPapers, ApproveScrutineers, DeclareValidity, OpenPoll, RecordAttendance
 from comitia.stages.shortlist import MakeShortlist
@@ -61,6 +61,7 @@ ACTS: tuple[Intent, ...] = (
         for n in (1, 2)
         for outcome in ("upheld", "dismissed")
     ),
+    *(ConfirmObjection(NORTH, objection) for objection in ("north-1", "north-2")),
     OpenVetting(NORTH),
     GiveOpinion(NORTH, "file", PERSONS),
     GiveOpinion(NORTH, "conduct", PERSONS[1:], PERSONS[:1], "grounds"),

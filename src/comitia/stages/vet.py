@@ -73,7 +73,7 @@ UNDECIDED = rule(
         "a veto stands."
     ),
     refusal=N_("{unit}: nominees undecided: {count}, among them {person}: {reason}"),
-    cure=N_("see what is missing with `comitia dossier {unit} {person}`, and let the bodies give it"),
+    cure=N_("look at what comes next with `comitia status`, and let the bodies give what is missing"),
     sources=("CN-P-06", "CN-P-09"),
 )
 REOPEN = rule(
